@@ -1,0 +1,67 @@
+import type { GraphContext } from '../graph/context.ts'
+import type { Look } from '../graph/look.ts'
+import { lookIn } from '../graph/observe.ts'
+import { errorText } from '../view/state.ts'
+import { type Ask, type Course, runCopy } from './copy.ts'
+import { refusalsOf } from './refused.ts'
+import { keyOf, ordered, type PreviewStep, stepsAsked, stepsOf } from './steps.ts'
+import { isUnderWay } from './under-way.ts'
+
+/** What a request would do. */
+export interface Preview {
+	readonly steps: readonly PreviewStep[]
+	/** Who would be Blocked afterwards and is not now, or is in spite of having been asked up; in name order. */
+	readonly blocked_after: readonly string[]
+	/** What keeps each of them, in the words of its status. */
+	readonly blocked_reasons: Readonly<Record<string, string>>
+	/** How many units nothing happens to. */
+	readonly untouched: number
+	/** What the request would be refused with, in the words of the error. */
+	readonly refusals: readonly string[]
+}
+
+/**
+ * What requests would do now: the real charts answer them on a copy, in virtual time, on a host on which all goes well. What
+ * would happen without them too is left out, and that is everything once a shutdown has begun. Nothing changes. `asks`: the events that the requests send to the graph; `now`: monotonic ms.
+ */
+export function preview(original: GraphContext, asks: readonly Ask[], now: number): Preview {
+	if (original.closing) return { steps: [], blocked_after: [], blocked_reasons: {}, untouched: original.children.size, refusals: [] }
+	const asked = new Set(asks.flatMap(namesOf))
+	const course = runCopy(original, asks, now)
+	const anyway = isUnderWay(original) ? runCopy(original, [], now) : null
+	const expected = new Set(anyway === null ? [] : stepsOf(anyway, new Set()).map(keyOf))
+	const steps = ordered([
+		...stepsAsked(course, original),
+		...stepsOf(course, asked).filter(step => asked.has(step.service) || !expected.has(keyOf(step))),
+	])
+	const blocked_after = blockedIn(
+		course,
+		[lookIn(original), ...(anyway === null ? [] : [anyway.end])],
+		new Set(asks.filter(wantsUp).flatMap(namesOf)),
+	)
+	const touched = new Set([...steps.map(({ service }) => service), ...blocked_after])
+	const untouched = [...original.children.keys()].filter(name => !touched.has(name)).length
+	const blocked_reasons = Object.fromEntries(blocked_after.map(name => [name, errorIn(course.end, name)]))
+	return { steps, blocked_after, blocked_reasons, untouched, refusals: asks.flatMap(ask => refusalsOf(original, ask)) }
+}
+
+function blockedIn({ end, context }: Course, otherwise: readonly Look[], wanted: ReadonlySet<string>): readonly string[] {
+	const isBlocked = (look: Look, name: string) => look(name)?.value === 'blocked'
+	const names = [...context.children.keys()].filter(name => isBlocked(end, name))
+	return names.filter(name => wanted.has(name) || !otherwise.some(look => isBlocked(look, name))).sort()
+}
+
+function errorIn(look: Look, name: string): string {
+	const view = look(name)
+	return (view === undefined ? null : errorText(view)) ?? ''
+}
+
+function namesOf(ask: Ask): readonly string[] {
+	if ('names' in ask) return ask.names
+	if ('unit' in ask) return [ask.unit.name]
+	return 'name' in ask ? [ask.name] : []
+}
+
+function wantsUp({ type }: Ask): boolean {
+	return type === 'service.start' || type === 'service.restart' || type === 'service.restart_together' || type.startsWith('unit.')
+}
