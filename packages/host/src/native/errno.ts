@@ -1,0 +1,14 @@
+import { getSystemErrorMap } from 'node:util'
+
+/** The system's words for an errno, with its name: `no such file or directory (ENOENT)`. */
+export function describeErrno(errno: number): string {
+	const entry = getSystemErrorMap().get(-errno)
+	return entry ? `${entry[1]} (${entry[0]})` : `error ${errno}`
+}
+
+/** The same for what a function of Node has thrown. */
+export function describeError(error: unknown): string {
+	if (!(error instanceof Error)) return String(error)
+	const errno: unknown = Reflect.get(error, 'errno')
+	return typeof errno === 'number' ? describeErrno(-errno) : error.message
+}

@@ -1,0 +1,56 @@
+/** Lines to look at, in order. `lineLimit`: longest time for one, ms. */
+export interface MatchQuestion {
+	readonly id: number
+	readonly pattern: string
+	readonly lines: readonly string[]
+	readonly lineLimit: number
+}
+
+export interface MatchAnswer {
+	readonly id: number
+	readonly isMatch: boolean
+}
+
+/**
+ * The whole program of the matching thread, given to it as text: nothing from outside of the function may be used in it. All lines are tried in one
+ * script, since each script with a time limit starts a thread of its own; the line at which that limit is reached is tried once more by itself.
+ */
+export function lookForMatch(): void {
+	const { parentPort }: typeof import('node:worker_threads') = process.getBuiltinModule('node:worker_threads')
+	const vm: typeof import('node:vm') = process.getBuiltinModule('node:vm')
+	const script = new vm.Script('while (at < end) { if (expression.test(lines[at])) { found = true; break } at++ }')
+	const context = vm.createContext({ expression: /(?:)/, lines: [''], at: 0, end: 0, found: false })
+
+	const run = (from: number, to: number, timeout: number): number => {
+		Object.assign(context, { at: from, end: to, found: false })
+		try {
+			script.runInContext(context, { timeout })
+		} catch {
+			// The limit; `at` tells how far it came.
+		}
+		return Number(context.at)
+	}
+	const isMatch = ({ pattern, lines, lineLimit }: MatchQuestion): boolean => {
+		Object.assign(context, { expression: compile(pattern), lines })
+		for (let at = 0; at < lines.length; ) {
+			at = run(at, lines.length, lineLimit)
+			if (context.found === true) return true
+			if (at >= lines.length) return false
+			run(at, at + 1, lineLimit)
+			if (context.found === true) return true
+			at++
+		}
+		return false
+	}
+	const compile = (pattern: string): RegExp => {
+		try {
+			return new RegExp(pattern)
+		} catch {
+			return /(?!)/
+		}
+	}
+	parentPort?.on('message', (question: MatchQuestion) => {
+		const answer: MatchAnswer = { id: question.id, isMatch: isMatch(question) }
+		parentPort.postMessage(answer)
+	})
+}
