@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { unitFiles, unitText } from './fakes/unit-files.ts'
+import { createSources } from './sources.ts'
+
+/** Files that have only just been written are read again; this asks until they have come of age. */
+async function untilKept<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
+	const deadline = performance.now() + 20_000
+	for (let before = await read(); performance.now() < deadline; ) {
+		const now = await read()
+		if (now.every((each, index) => each === before[index])) return now
+		before = now
+		await new Promise(resolve => setTimeout(resolve, 50))
+	}
+	throw new Error('never the same')
+}
+
+describe('sources', () => {
+	it('are the same objects as long as their files are the same, and others when those or their drop-ins change', async () => {
+		using files = unitFiles({ a: unitText('a'), b: unitText('b'), c: unitText('c') })
+		const sources = createSources()
+		const read = () => sources.read(files.path, 'config')
+		const before = await untilKept(read)
+		files.write({ a: unitText('a', 'dir = "/"') })
+		mkdirSync(join(files.path, 'b.toml.d'))
+		writeFileSync(join(files.path, 'b.toml.d', 'x.toml'), '[service]\ndir = "/"\n')
+		const after = (await read()).filter(({ path }) => path.endsWith('.toml'))
+		assert.deepEqual(
+			after.map((each, index) => each === before[index]),
+			[false, false, true],
+		)
+		assert.equal(after[1]?.dropIns?.length, 1)
+		files.remove('c')
+		assert.equal(
+			(await read()).some(({ path }) => path.endsWith('c.toml')),
+			false,
+		)
+	})
+})

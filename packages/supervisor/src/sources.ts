@@ -1,0 +1,59 @@
+import { readUnitAt, readUnitDirectory, type UnitFile } from '@zinit/host'
+import { classifyFileName, type SourceFile, type SourceText } from '@zinit/plan'
+
+/** The directories of unit files as they were last read: what has not changed since is the same object again, and need not be read or checked anew. */
+export interface Sources {
+	/** Rejects only if the directory cannot be listed. */
+	read(path: string, kind: SourceFile['directory']): Promise<readonly SourceFile[]>
+}
+
+/** A source, and the entries that it was made of. */
+interface Made {
+	readonly entry: UnitFile
+	readonly dropIns: readonly UnitFile[]
+	readonly file: SourceFile
+}
+
+export function createSources(): Sources {
+	const entriesOf = new Map<string, ReadonlyMap<string, UnitFile>>()
+	const madeOf = new Map<string, ReadonlyMap<string, Made>>()
+	const list = async (path: string): Promise<readonly UnitFile[]> => {
+		const entries = await readUnitDirectory(path, entriesOf.get(path))
+		entriesOf.set(path, new Map(entries.map(entry => [entry.path, entry])))
+		return entries
+	}
+	return {
+		async read(path, kind) {
+			const entries = (await list(path)).filter(({ name }) => classifyFileName(name) !== 'other')
+			const directories = new Set(entries.flatMap(({ path: each, content }) => (content === 'directory' ? [each] : [])))
+			const made = new Map<string, Made>()
+			for (const entry of entries) {
+				const beside = `${entry.path}.d`
+				const dropIns = directories.has(beside) && classifyFileName(entry.name) === 'unit' ? await list(beside) : []
+				made.set(entry.path, sourceOf(entry, kind, dropIns, madeOf.get(path)?.get(entry.path)))
+			}
+			madeOf.set(path, made)
+			return [...made.values()].map(({ file }) => file)
+		},
+	}
+}
+
+function sourceOf(entry: UnitFile, directory: SourceFile['directory'], dropIns: readonly UnitFile[], before: Made | undefined): Made {
+	if (before?.entry === entry && before.file.directory === directory && isSame(before.dropIns, dropIns)) return before
+	const file = { ...textOf(entry), directory, ...(dropIns.length === 0 ? {} : { dropIns: dropIns.map(textOf) }) }
+	return { entry, dropIns, file }
+}
+
+/** What is merged over a unit file, by byte order of the names (config.md 10). */
+export async function readDropIns(path: string): Promise<readonly SourceText[]> {
+	const directory = await readUnitAt(`${path}.d`)
+	return directory?.content === 'directory' ? (await readUnitDirectory(directory.path)).map(textOf) : []
+}
+
+function textOf({ path, content, unsafePermissions }: UnitFile): SourceText {
+	return { path, content, unsafePermissions }
+}
+
+function isSame(a: readonly UnitFile[], b: readonly UnitFile[]): boolean {
+	return a.length === b.length && a.every((each, index) => each === b[index])
+}

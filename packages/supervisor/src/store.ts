@@ -1,0 +1,98 @@
+import { dirname } from 'node:path'
+import { ensureDirectory, readUnitAt, removeFile, type UnitFile, writeFileAtomic } from '@zinit/host'
+import {
+	applyDropIns,
+	formatCheckWarning,
+	isWrittenByUs,
+	type LoadedPlan,
+	loadPlan,
+	type SourceFile,
+	sameDefinition,
+	toToml,
+	type Unit,
+} from '@zinit/plan'
+import { SupervisorError } from './error.ts'
+import type { SupervisorOptions } from './model.ts'
+import { createSources, readDropIns } from './sources.ts'
+
+/** Where definitions come from and go to. */
+export interface Store {
+	/** What paths in definitions are relative to: the directory that is written to, else this process's. */
+	readonly directory: string
+	/** Reads all directories (config.md 1.2). Rejects only if a directory cannot be listed. */
+	load(): Promise<LoadedPlan>
+	/** What writing the unit would come to; null: there is no directory to write to. */
+	prepare(unit: Unit): Promise<Draft | null>
+	/** Deletes the file the unit was loaded from (config.md 6.2). */
+	remove(unit: Unit): Promise<void>
+}
+
+/** A definition about to be written to the file the unit was loaded from, else to `<config dir>/<name>.toml` (config.md 6.1). */
+export interface Draft {
+	/** What will be in force: drop-ins are merged over it. */
+	readonly unit: Unit
+	readonly path: string
+	/** One for each key that a drop-in replaces. */
+	readonly warnings: readonly string[]
+	/** Rejects with persist_failed; nothing has changed then. */
+	write(): Promise<void>
+}
+
+const PRIVATE = 0o600
+
+export function createStore({ directories = [], strict = false, pid1Mode = false }: SupervisorOptions): Store {
+	const config = directories.find(({ kind }) => kind === 'config')?.path
+	const sources = createSources()
+	return {
+		directory: config ?? process.cwd(),
+		async load() {
+			const files: SourceFile[] = []
+			for (const { path, kind } of directories) files.push(...(await sources.read(path, kind)))
+			return loadPlan(files, { strict, pid1Mode })
+		},
+		async prepare(unit) {
+			if (config === undefined) return null
+			const path = unit.file !== null && dirname(unit.file) === config ? unit.file : `${config}/${unit.name}.toml`
+			const present = await readUnitAt(path)
+			const { unit: inForce, warnings } = applyDropIns({ ...unit, file: path }, await readDropIns(path))
+			return { unit: inForce, path, warnings: warnings.map(formatCheckWarning), write: () => write(path, unit, present) }
+		},
+		async remove(unit) {
+			if (unit.file === null) return
+			try {
+				await removeFile(unit.file)
+			} catch (fault) {
+				throw persistFault(`cannot delete ${unit.file}`, unit, fault)
+			}
+		},
+	}
+}
+
+/** What defines the same already is left as it is, with its comments. */
+async function write(path: string, unit: Unit, present: UnitFile | null): Promise<void> {
+	const old = present?.content instanceof Uint8Array ? present.content : null
+	const defined = old === null ? undefined : unitIn({ path, directory: 'config', content: old, unsafePermissions: false })
+	if (defined !== undefined && defined.name !== unit.name) {
+		throw new SupervisorError('persist_failed', `cannot write ${path}: it defines '${defined.name}'`, { service: unit.name })
+	}
+	if (defined !== undefined && sameDefinition(defined, unit)) return
+	try {
+		await ensureDirectory(dirname(path))
+		if (old !== null && !isWrittenByUs(new TextDecoder().decode(old)))
+			await writeFileAtomic(`${path}~`, old, { mode: PRIVATE, keepModeOf: path })
+		await writeFileAtomic(path, toToml(unit), { mode: PRIVATE, keepModeOf: path })
+	} catch (fault) {
+		throw persistFault(`cannot write ${path}`, unit, fault)
+	}
+}
+
+/** The unit that a file defines by itself. */
+function unitIn(file: SourceFile): Unit | undefined {
+	const [unit] = loadPlan([file]).plan.units.values()
+	return unit
+}
+
+function persistFault(what: string, { name }: Unit, fault: unknown): SupervisorError {
+	const why = fault instanceof Error ? fault.message : String(fault)
+	return new SupervisorError('persist_failed', `${what}: ${why}`, { service: name }, fault)
+}
