@@ -1,0 +1,5 @@
+export { type HealthOptions, ServiceBuilder } from './builder.ts'
+export type { KeyMethods } from './key-methods.ts'
+export { toMarkdown } from './markdown.ts'
+export type { Written } from './written.ts'
+export { Entry, setDefaults, type Zinit, zinit } from './zinit.ts'
