@@ -1,0 +1,53 @@
+import { type CommandOffer, type FlagOffer, globalOffers, type Offer, offers } from './words.ts'
+
+/** The completion script for zsh. */
+export const zshCompletion = (): string => `#compdef zinit
+# completion of zinit for zsh: source <(zinit completion zsh)
+_zinit() {
+	local context state line curcontext="$curcontext"
+	local -a commands
+	commands=(
+${offers()
+	.flatMap(({ names, summary }) => names.map(name => `		${quoted(`${name}:${summary}`)}`))
+	.join('\n')}
+		'help:show help'
+	)
+	_arguments -C ${globalOffers().map(flagSpec).join(' \\\n\t\t')} \\
+		'1:command:->command' '*::argument:->argument'
+	case $state in
+	command) _describe -t commands 'zinit command' commands ;;
+	argument)
+		case $words[1] in
+${offers()
+	.map(command => `		${command.names.join('|')}) _arguments -s ${specs(command).join(' \\\n			')} ;;`)
+	.join('\n')}
+		help) _describe -t commands 'zinit command' commands ;;
+		esac
+		;;
+	esac
+}
+_zinit_names() { local -a names; names=(\${(f)"$(zinit complete $1 2>/dev/null)"}); compadd -a names; }
+if [ "$funcstack[1]" = _zinit ]; then _zinit "$@"; else compdef _zinit zinit; fi
+`
+
+function specs({ flags, args, variadic }: CommandOffer): readonly string[] {
+	return [
+		...[...flags, ...globalOffers(flags)].map(flagSpec),
+		...args.map((arg, place) => quoted(`${variadic && place === args.length - 1 ? '*' : place + 1}:argument:${action(arg)}`)),
+	]
+}
+
+function flagSpec({ long, char, summary, value }: FlagOffer): string {
+	const told = `[${summary.replaceAll(/[[\]:]/g, ' ')}]`
+	const ending = value === null ? '' : `:value:${action(value)}`
+	if (char === undefined) return quoted(`${long}${value === null ? '' : '='}${told}${ending}`)
+	return `${quoted(`(-${char} ${long})`)}{-${char}${value === null ? '' : '+'},${long}${value === null ? '' : '='}}${quoted(`${told}${ending}`)}`
+}
+
+function action({ words, kind }: Offer): string {
+	if (words.length > 0) return `(${words.join(' ')})`
+	if (kind === null) return ' '
+	return kind === 'file' ? '_files' : kind === 'directory' ? '_files -/' : `_zinit_names ${kind}`
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`

@@ -1,0 +1,40 @@
+import { writeSync } from 'node:fs'
+import { isatty } from 'node:tty'
+import { systemReason } from '../files/system-reason.ts'
+import { Failure } from './problem.ts'
+import { ReaderGone, type Sink } from './world.ts'
+
+/**
+ * A sink on a descriptor, written synchronously: order is kept, nothing is lost at exit, and a slow reader slows us down.
+ * `size` is asked only for a terminal.
+ */
+export const descriptorSink = (fd: number, size: () => { readonly columns: number; readonly rows: number }): Sink => {
+	const terminal = isatty(fd)
+	return {
+		write: text => writeAll(fd, typeof text === 'string' ? Buffer.from(text) : text),
+		terminal,
+		get columns() {
+			return terminal ? size().columns : Number.POSITIVE_INFINITY
+		},
+		get rows() {
+			return terminal ? size().rows : Number.POSITIVE_INFINITY
+		},
+	}
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+	for (let sent = 0; sent < bytes.length; ) {
+		try {
+			sent += writeSync(fd, bytes, sent)
+		} catch (error) {
+			const code = error instanceof Error && 'code' in error ? error.code : undefined
+			if (code === 'EPIPE' || code === 'EIO') throw new ReaderGone()
+			// A pipe that somebody else made non-blocking, and that is full.
+			if (code !== 'EAGAIN') throw new Failure(`cannot write the output: ${systemReason(error)}`, { kind: 'system' })
+			Atomics.wait(pause, 0, 0, RETRY_MS)
+		}
+	}
+}
+
+const pause = new Int32Array(new SharedArrayBuffer(4))
+const RETRY_MS = 2

@@ -1,0 +1,25 @@
+import { contextOf } from './context.ts'
+import type { World } from './output/world.ts'
+import type { Parsed } from './parse/input.ts'
+import type { CommandRow } from './table/row.ts'
+import type { Verb } from './verbs/verb.ts'
+
+/** Runs a verb within the deadline of the command line. */
+export const runVerb = async (row: CommandRow, { input, globals }: Parsed, verb: Verb, world: World): Promise<number | undefined> => {
+	const context = contextOf(row, globals, world)
+	try {
+		return await within(globals.timeout ?? 0, row.timeoutMs !== undefined || row.passesWords === true, verb(input, context))
+	} catch (error) {
+		const [{ withNear }, { inOurWords }] = await Promise.all([import('./verbs/near.ts'), import('./verbs/late.ts')])
+		throw await withNear(inOurWords(error, context.limit), Object.values(input.args).flat().map(String), context)
+	} finally {
+		context.close()
+	}
+}
+
+/** Verbs that wait keep the deadline themselves, so that they can tell what became of each service; a script gives it to its calls. */
+async function within(ms: number, keepsIt: boolean, work: Promise<number | undefined>): Promise<number | undefined> {
+	if (ms === 0 || keepsIt) return work
+	const { deadline } = await import('./output/deadline.ts')
+	return deadline(ms, work)
+}

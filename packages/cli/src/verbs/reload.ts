@@ -1,0 +1,23 @@
+import { reloadLines } from '../render/reload.ts'
+import type { changeCommands } from '../table/changes.ts'
+import type { Context, Verb } from './verb.ts'
+
+/** `zinit reload` (cli.md 2). */
+export const reload: Verb<typeof changeCommands.reload> = async ({ args, flags }, context) => {
+	if (args.name !== undefined) return reloadOne(args.name, flags, context)
+	if (flags['dry-run']) return (await import('./plan.ts')).showPlan('reload', [], { restart_changed: flags['restart-changed'] }, context)
+	const client = await context.connect()
+	const result = await client.reload({ restartChanged: flags['restart-changed'], wait: flags.wait, timeoutMs: context.remaining() })
+	if (context.output.json) context.output.document(result)
+	else for (const line of reloadLines(result)) context.output.line(line)
+	return result.config_errors.length === 0 ? 0 : 1
+}
+
+async function reloadOne(name: string, flags: { readonly wait: boolean; readonly 'dry-run': boolean }, context: Context): Promise<number> {
+	const { output, connect, remaining } = context
+	if (flags['dry-run']) return (await import('./plan.ts')).showPlan('reload', [name], {}, context)
+	await (await connect()).reloadService(name, { wait: flags.wait, timeoutMs: remaining() })
+	if (output.json) output.document({ ok: true, name })
+	else output.line(`Reloaded: ${name}`)
+	return 0
+}
