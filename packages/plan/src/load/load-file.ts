@@ -101,8 +101,9 @@ function nameIn(layer: Layer | undefined, table: string): unknown {
 	return isTable(values) ? values.name : undefined
 }
 
+/** What cannot be read is no danger, whoever may write it. */
 function unsafeAmong(sources: readonly SourceText[]): Diagnostic[] {
 	return sources
-		.filter(({ unsafePermissions }) => unsafePermissions)
+		.filter(({ unsafePermissions, content }) => unsafePermissions && !(typeof content === 'object' && 'unreadable' in content))
 		.map(({ path }) => toDiagnostic(problem('unsafe-permissions', [], 'can be changed by others than root'), path, START, false))
 }
