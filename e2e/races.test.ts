@@ -72,8 +72,8 @@ describe('a command that comes at the wrong moment', { concurrency: true }, () =
 	it('edge 20: a stop while a restart is due cancels it', async () => {
 		await set('due', 'exit 1', { lifecycle: { restart_delay_ms: 300 } })
 		await rowWhen(daemon, 'due', ({ retry_in_ms: due }) => due !== null)
-		const runs = await runOf('due')
 		await daemon.ask('service.stop', { name: 'due' })
+		const runs = await runOf('due')
 		await set('due-too', 'exit 1', { lifecycle: { restart_delay_ms: 600 } })
 		await rowWhen(daemon, 'due-too', ({ restarts }) => restarts > 1)
 		assert.deepEqual([(await rowOf(daemon, 'due')).state.state, await runOf('due')], ['inactive', runs])

@@ -143,7 +143,7 @@ describe('edge 11: a daemon that may open hardly any descriptors', () => {
 		assert.match(error ?? 'it runs again', /EMFILE|[Tt]oo many open files|it runs again/)
 		const running = (await daemon.ask<Row[]>('service.list_full')).filter(({ state }) => state.state === 'running').map(({ name }) => name)
 		assert.ok(running.length > 10)
-		for (const name of running) await daemon.ask('service.stop', { name })
+		for (const name of running.filter(each => each !== failed.name)) await daemon.ask('service.stop', { name })
 		await rowWhen(daemon, failed.name, ({ state }) => state.state === 'running')
 	})
 })

@@ -9,6 +9,8 @@ const SECONDS = Number(process.env.ZINIT_SOAK_SECONDS ?? 10)
 const SERVICES = 1000
 const CRASHING = 100
 const CLIENTS = 64
+/** Without so many a growth could not be told from the start. */
+const FEWEST_SIZES = 6
 
 const unit = (index: number) => {
 	const name = `s${index}`
@@ -28,7 +30,7 @@ describe('1,000 services, 100 of them crashing every two seconds, under 64 clien
 		const end = performance.now() + SECONDS * 1000
 		const clients = Array.from({ length: CLIENTS }, (_, index) => client(daemon as Daemon, index, end))
 		const sizes: number[] = []
-		while (performance.now() < end) {
+		while (performance.now() < end || sizes.length < FEWEST_SIZES) {
 			assert.deepEqual(await doubled(daemon), [])
 			sizes.push(await residentBytes(daemon.process.pid ?? 0))
 			await new Promise(resolve => setTimeout(resolve, 500))
