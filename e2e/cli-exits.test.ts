@@ -7,46 +7,28 @@ import { requires, service, sleeper, target } from './units.ts'
 /** Exit code by exit code, what leads to it (cli.md 1.2). */
 const causes: Readonly<Record<number, readonly string[]>> = {
 	0: [
-		'list',
-		'list --state blocked',
-		'status',
 		'status broken',
 		'why broken',
-		'why database',
-		'logs broken',
 		'logs idle',
 		'tree broken',
 		'events idle',
 		'is-running database all',
-		'start database',
 		'start done',
 		'stop idle',
 		'stop idle spare',
-		'kill database WINCH',
 		'ping --wait',
-		'get all',
 		'--version',
 		'start --help',
-		'help why',
-		'doctor',
 	],
 	1: [
 		'start broken',
 		'start needs-idle',
-		'start lacking',
 		'restart broken',
 		'start database ghost',
 		'stop idle ghost',
 		'status idle ghost',
-		'restart needs-idle',
-		'remove database',
-		'add-service --name a/b --exec true',
-		'add-service --name a --exec true --requires ghost',
-		'add-service --name a --exec true --requires a',
 		'add-service /nonexistent',
-		'check /nonexistent',
 		'import compose /nonexistent',
-		'run /nonexistent.ts',
 	],
 	2: [
 		'',
@@ -54,29 +36,15 @@ const causes: Readonly<Record<number, readonly string[]>> = {
 		'./nothing',
 		'--bogus list',
 		'list --bogus',
-		'list x',
-		'list --state up',
 		'start',
 		'start database --timeout soon',
-		'kill',
 		'kill database FOO',
-		'kill database 65',
 		'kill database TERM -s TERM',
-		'logs -n -1',
-		'logs --grep (',
-		'remove idle --force --cascade',
 		'add-service --name a',
-		'add-service x.toml --name a',
-		'add-service --name a --exec true -e X',
-		'add-service --name a --exec true --restart sometimes',
 		'delete-all',
-		'tree --format png',
-		'completion csh',
-		'import docker x',
 		'plan list',
-		'reload idle --restart-changed',
 	],
-	3: ['is-running idle', 'is-running database idle', 'kill idle', 'kill broken', 'kill all', 'reload reloadable', 'attach console'],
+	3: ['is-running database idle', 'kill idle', 'kill all', 'reload reloadable', 'attach console'],
 	5: [
 		...['status', 'start', 'stop', 'restart', 'kill', 'logs', 'logs -f', 'why', 'tree', 'events', 'get', 'remove', 'edit', 'attach'].map(
 			command => `${command} ghost`,
@@ -86,7 +54,7 @@ const causes: Readonly<Record<number, readonly string[]>> = {
 		'debug-procs ghost',
 	],
 	6: ['start slow --timeout 300ms', 'restart slow --timeout 300ms', 'ping --wait --timeout 300ms --socket /nonexistent'],
-	7: ['rhai', 'rhai x.rhai', 'attach database', 'reload database'],
+	7: ['rhai x.rhai', 'attach database'],
 }
 
 describe('the exit code says what became of a command; what failed wrote nothing on stdout (cli.md 1.2, 1.3)', () => {
@@ -101,7 +69,6 @@ describe('the exit code says what became of a command; what failed wrote nothing
 				reloadable: sleeper('reloadable', 'status = "stop"\nexec_reload = "true"\n'),
 				console: sleeper('console', 'status = "stop"\nstdin = "tty"\n'),
 				'needs-idle': sleeper('needs-idle', requires('idle')),
-				lacking: sleeper('lacking', requires('absent')),
 				broken: service('broken', 'exit 3', '[lifecycle]\nrestart = "never"\n'),
 				done: service('done', 'true', 'oneshot = true\n'),
 				slow: sleeper('slow', 'status = "stop"\n[health]\ntype = "exec"\ntarget = "false"\n'),
@@ -127,14 +94,14 @@ describe('the exit code says what became of a command; what failed wrote nothing
 })
 
 describe('without a daemon', () => {
-	for (const line of ['list', 'start x', 'logs -f x', 'tree', 'doctor']) {
+	for (const line of ['list', 'tree', 'doctor']) {
 		it(`zinit ${line} ends with ${line === 'doctor' ? 1 : 4}`, async () => {
 			const ran = await runCli({ PATH: process.env.PATH ?? '', HOME: '/nonexistent', ZINIT_SOCKET: '/nonexistent' }, words(line))
 			assert.equal(ran.code, line === 'doctor' ? 1 : 4)
 		})
 	}
 
-	for (const line of ['schema', 'completion bash', 'help', 'check /dev/null --help', 'complete service']) {
+	for (const line of ['schema', 'complete service']) {
 		it(`zinit ${line} works all the same`, async () => {
 			const ran = await runCli({ PATH: process.env.PATH ?? '' }, words(line))
 			assert.deepEqual([ran.code, ran.stderr], [0, ''])

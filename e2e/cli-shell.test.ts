@@ -7,7 +7,7 @@ import { type Daemon, program, startDaemon } from './daemon.ts'
 import { isInstalled } from './programs.ts'
 import { service, sleeper } from './units.ts'
 
-const odd = ['-odd', 'a.b_c', 'UPPER', 'x'.repeat(100)] as const
+const odd = ['-odd', 'UPPER', `a.b_c${'x'.repeat(100)}`] as const
 const bin = dirname(program('zinit'))
 
 let daemon: Daemon
@@ -73,7 +73,7 @@ describe('whatever surrounds it', () => {
 			assert.deepEqual([ran.code, ran.stdout.split('\n', 1)], [0, [`Service: ${name}`]])
 		}
 		assert.equal((await zinit('status -odd')).code, 2)
-		for (const name of ['', ' ', '../web', 'ünïcode', 'a\nb', '\u001b[31mx', '%s', '$(id)', "'", '*', 'x'.repeat(100_000)]) {
+		for (const name of ['', '../web', 'ünïcode', 'a\nb\u001b[31m', 'x'.repeat(100_000)]) {
 			const ran = await runCli(daemon.env, ['status', '--', name])
 			assert.deepEqual([ran.code, ran.stdout], [name === '' ? 2 : 5, ''], name.slice(0, 20))
 			assert.match(ran.stderr, /^Error: /)

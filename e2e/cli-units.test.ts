@@ -37,7 +37,7 @@ describe('unit files on the command line', () => {
 	let cwd: string
 	const zinit = (line: string, options: { readonly stdin?: string; readonly env?: Readonly<Record<string, string>> } = {}) =>
 		runCli(daemon.env, words(line), { cwd, ...options })
-	const edit = (editor: string, more = '--yes') => zinit(`edit web2 ${more}`, { env: { EDITOR: editor } })
+	const edit = (editor: string, more = '--yes') => zinit(`edit web2 ${more}`, { env: { EDITOR: editor, TMPDIR: daemon.directory } })
 	const saved = () => readFile(join(daemon.configDir, 'web2.toml'), 'utf8')
 
 	before(async () => {
@@ -51,16 +51,12 @@ describe('unit files on the command line', () => {
 	for (const [kind, { file, text, units }] of Object.entries(foreign)) {
 		it(`import ${kind} makes units that are without a mistake, and run`, async () => {
 			await writeFile(join(cwd, file), text)
-			const printed = await zinit(`import ${kind} ${file}`)
-			assert.equal(printed.code, 0, printed.stderr)
 			const written = await zinit(`import ${kind} ${file} --out units-${kind}`)
 			assert.deepEqual([written.code, written.stdout], [0, units.map(name => `Wrote: units-${kind}/${name}.toml\n`).join('')])
 			assert.deepEqual(
 				[(await zinit(`check units-${kind} --strict`)).stdout],
 				[`${units.length} ${units.length === 1 ? 'file' : 'files'} checked, no problems\n`],
 			)
-			const again = await zinit(`import ${kind} ${file} --out units-${kind}`)
-			assert.deepEqual([again.code, again.stdout], [1, ''])
 			for (const name of units) {
 				const added = await zinit(`add-service units-${kind}/${name}.toml`)
 				assert.deepEqual([added.code, added.stderr], [0, ''])
@@ -84,7 +80,7 @@ describe('unit files on the command line', () => {
 	})
 
 	it('edit prefers VISUAL, and passes its arguments on', async () => {
-		const ran = await zinit('edit web2 -y', { env: { EDITOR: 'false', VISUAL: 'sed -i -e s/2000/3000/' } })
+		const ran = await zinit('edit web2 -y', { env: { EDITOR: 'false', TMPDIR: daemon.directory, VISUAL: 'sed -i -e s/2000/3000/' } })
 		assert.deepEqual([ran.code, ran.stdout], [0, "Service 'web2' updated\n"])
 	})
 

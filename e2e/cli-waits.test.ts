@@ -36,6 +36,21 @@ describe('a command that waits', () => {
 		assert.ok(left.length <= 2 && left.includes(pid), `${left}`)
 	})
 
+	it('stop tells what went and what could come', async () => {
+		await daemon.ask('service.set', {
+			config: { service: { name: 'rival', exec: 'exec sleep 1000' }, dependencies: { conflicts: ['rivalled'] } },
+			wait_ms: 0,
+		})
+		await daemon.ask('service.set', { config: { service: { name: 'rivalled', exec: 'exec sleep 1000', status: 'stop' } } })
+		await daemon.ask('service.stop', { name: 'rival' })
+		await daemon.ask('service.start', { name: 'rivalled' })
+		await daemon.ask('service.start', { name: 'rival' })
+		const ran = await runCli(daemon.env, ['stop', 'rivalled'])
+		assert.equal(ran.code, 0)
+		assert.match(ran.stdout, /^Stopped: rivalled\nStarted: rival \(pid \d+\)\n$/)
+		await daemon.ask('service.stop', { name: 'rival' })
+	})
+
 	for (const [signal, code] of [
 		['SIGINT', 130],
 		['SIGTERM', 143],

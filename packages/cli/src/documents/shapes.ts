@@ -18,7 +18,7 @@ const rowFields = {
 } as const
 
 /** Shapes that only `--json` has (cli.md 4); null: a 0.3.9 daemon does not tell. */
-const ownShapes = {
+export const ownShapes = {
 	Row: object(rowFields),
 	Detail: object({
 		...rowFields,
@@ -56,9 +56,9 @@ const ownShapes = {
 		{ name: text, blocked: flag, waiting_on: list(text), conflicts_with: list(text), ascii: text },
 		{ port_conflict: nullable(text), process_conflict: nullable(record({})) },
 	),
-	PlanStep: object(
+	PlannedStep: object(
 		{ order: count, action: text, service: text, because: object({ kind: text }, { of: nullable(text) }) },
-		{ signal: nullable(text), deadline_ms: nullable(count) },
+		{ signal: nullable(text), deadline_ms: nullable(count), keys: list(text) },
 	),
 	Finding: object({ id: text, ok: flag, detail: text, hint: nullable(text) }),
 	Imported: object({ path: text, name: text, toml: nullable(text), warnings: list(text) }),

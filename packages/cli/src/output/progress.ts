@@ -18,7 +18,7 @@ export const showProgress = (text: Progress, stderr: Sink, world: Pick<World, 'o
 	function draw(line: string | undefined) {
 		if (timer === undefined) return
 		if (line !== undefined) {
-			stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns || UNKNOWN_COLUMNS) - 1)}`)
+			stderr.write(`\r\u001b[K${line.slice(0, stderr.columns - 1)}`)
 			shown = true
 		}
 		timer = setTimeout(tick, NEXT_MS)
@@ -34,7 +34,5 @@ export const showProgress = (text: Progress, stderr: Sink, world: Pick<World, 'o
 	}
 }
 
-/** Some terminals say 0. */
-const UNKNOWN_COLUMNS = 80
 const FIRST_MS = 300
 const NEXT_MS = 200

@@ -14,13 +14,17 @@ export const descriptorSink = (fd: number, size: () => { readonly columns: numbe
 		write: text => writeAll(fd, typeof text === 'string' ? Buffer.from(text) : text),
 		terminal,
 		get columns() {
-			return terminal ? size().columns : Number.POSITIVE_INFINITY
+			return terminal ? size().columns || USUAL_COLUMNS : Number.POSITIVE_INFINITY
 		},
 		get rows() {
-			return terminal ? size().rows : Number.POSITIVE_INFINITY
+			return terminal ? size().rows || USUAL_ROWS : Number.POSITIVE_INFINITY
 		},
 	}
 }
+
+/** Some terminals say that they have 0 of them. */
+const USUAL_COLUMNS = 80
+const USUAL_ROWS = 24
 
 function writeAll(fd: number, bytes: Uint8Array): void {
 	for (let sent = 0; sent < bytes.length; ) {

@@ -19,8 +19,9 @@ export const causeText = ({ cause, service }: Pick<Event, 'cause' | 'service'>):
 			return 'its health check'
 		case 'timer':
 			return 'the restart policy'
+		// One that it needs, or one that is in its way.
 		case 'dependency':
-			return cause.service === undefined ? 'a dependency' : `${cause.service}, which it depends on`
+			return cause.service === undefined ? 'a change of another service' : `a change of ${cause.service}`
 		case 'proxy':
 			return 'a connection to its proxy'
 		case 'reload':

@@ -23,8 +23,7 @@ export const attach: Verb<typeof knowledgeCommands.attach> = async ({ args, flag
 	}
 }
 
-/** A terminal has columns and rows; 0 is what some say that do not know. */
-const sizeOf = ({ stdout: { columns, rows } }: World) => ({ cols: Math.min(columns || 80, LARGEST), rows: Math.min(rows || 24, LARGEST) })
+const sizeOf = ({ stdout: { columns, rows } }: World) => ({ cols: Math.min(columns, LARGEST), rows: Math.min(rows, LARGEST) })
 const LARGEST = 65_535
 
 /** Sends what is typed until the detach keys; tells whether they came. */
