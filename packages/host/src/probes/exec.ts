@@ -14,13 +14,22 @@ export interface ExecProbe extends CommandContext {
 const errorBytes = 4096
 /** How long a closed end of stderr is waited for once the command has ended, ms: a child that escaped may hold it. */
 const stderrPatience = 50
+/** How long the end of a command that was killed is waited for, ms. */
+const killPatience = 5000
 
 /** Succeeds if `/bin/sh -c target` exits with 0. It has a group of its own, which is killed with all it left when the probe ends, however it ends. */
 export function probeExec(probe: ExecProbe): Effect.Effect<void, string> {
 	const id = randomUUID()
 	const started = Effect.acquireRelease(
 		Effect.try({ try: () => start(probe, id), catch: error => describeStart(error, probe.dir) }),
-		shell => Effect.sync(() => end(shell, () => probe.sweep(id))),
+		shell =>
+			Effect.callback<void>(resume =>
+				end(
+					shell,
+					() => probe.sweep(id),
+					() => resume(Effect.void),
+				),
+			),
 	)
 	return Effect.scoped(
 		Effect.flatMap(started, shell =>
@@ -61,12 +70,22 @@ function watch({ child, stderr, refused }: ShellChild, dir: string | null, done:
 	})
 }
 
-function end({ child }: ShellChild, sweep: () => void): void {
+/** Calls `gone` once the command is no more, so that the next probe never runs beside it; one that SIGKILL does not end is not waited for. */
+function end({ child }: ShellChild, sweep: () => void, gone: () => void): void {
 	killGroup(child)
 	child.on('error', () => {})
 	for (const stream of child.stdio) stream?.destroy()
-	if (child.pid === undefined) return
+	if (child.pid === undefined) {
+		gone()
+		return
+	}
+	const timer = setTimeout(gone, killPatience)
 	// What escaped from the group is looked for once the command is gone.
-	if (child.exitCode !== null || child.signalCode !== null) sweep()
-	else child.once('exit', sweep)
+	const ended = () => {
+		clearTimeout(timer)
+		sweep()
+		gone()
+	}
+	if (child.exitCode !== null || child.signalCode !== null) ended()
+	else child.once('exit', ended)
 }
