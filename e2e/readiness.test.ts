@@ -110,14 +110,14 @@ describe('readiness', { concurrency: true }, () => {
 	})
 
 	it('by notify keeps a watchdog that barks when it is not petted: the health check has failed', { skip }, async () => {
-		await set('dog', `echo $WATCHDOG_USEC; ${tell('READY=1', ...Array(8).fill(['sleep 0.3', 'WATCHDOG=1']).flat())}`, {
+		await set('dog', `echo $WATCHDOG_USEC; ${tell('READY=1', ...Array(8).fill(['sleep 0.4', 'WATCHDOG=1']).flat())}`, {
 			type: 'notify',
-			watchdog_ms: 1500,
+			watchdog_ms: 2500,
 		})
 		assert.equal((await daemon.reaches('dog', 'failed')).error, 'health check failed after 1 attempts')
-		assert.equal(await says(daemon, 'dog', '1500000'), '1500000')
+		assert.equal(await says(daemon, 'dog', '2500000'), '2500000')
 		const [ran, ended] = (await eventsOf(daemon, 'dog')).filter(({ to }) => to === 'running' || to === 'stopping')
-		assert.ok(ran && ended && ended.at_ms - ran.at_ms >= 8 * 300 + 1400, 'each WATCHDOG=1 begins the time anew')
+		assert.ok(ran && ended && ended.at_ms - ran.at_ms >= 8 * 400 + 2400, 'each WATCHDOG=1 begins the time anew')
 	})
 
 	it('is given more time by EXTEND_TIMEOUT_USEC', { skip }, async () => {
