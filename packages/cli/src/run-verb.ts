@@ -13,7 +13,8 @@ export const runVerb = async (row: CommandRow, { input, globals }: Parsed, verb:
 		const [{ withNear }, { inOurWords }] = await Promise.all([import('./verbs/near.ts'), import('./verbs/late.ts')])
 		throw await withNear(inOurWords(error, context.limit), Object.values(input.args).flat().map(String), context)
 	} finally {
-		context.close()
+		// Later, so that a process that ends now need not take its connections down first.
+		setImmediate(context.close)
 	}
 }
 

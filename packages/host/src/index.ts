@@ -4,7 +4,7 @@ export { ensureDirectory, removeDirectory, removeFile, temporaryDirectory } from
 export { findExecutable } from './files/executable.ts'
 export { pathExists } from './files/exists.ts'
 export { type Lock, lockFile } from './files/lock.ts'
-export { type KnownUnitFiles, readUnitAt, readUnitDirectory, type UnitFile } from './files/units.ts'
+export { type KnownUnitFiles, readUnitAt, readUnitDirectory, readUnitDirectorySync, type UnitFile } from './files/units.ts'
 export { type WriteOptions, writeFileAtomic } from './files/write.ts'
 export { createHost } from './host.ts'
 export type * from './model.ts'

@@ -20,8 +20,8 @@ async function untilKept<T>(read: () => Promise<readonly T[]>): Promise<readonly
 describe('sources', () => {
 	it('are the same objects as long as their files are the same, and others when those or their drop-ins change', async () => {
 		using files = unitFiles({ a: unitText('a'), b: unitText('b'), c: unitText('c') })
-		const sources = createSources()
-		const read = () => sources.read(files.path, 'config')
+		const sources = createSources([{ path: files.path, kind: 'config' }])
+		const read = () => sources.read()
 		const before = await untilKept(read)
 		files.write({ a: unitText('a', 'dir = "/"') })
 		mkdirSync(join(files.path, 'b.toml.d'))

@@ -1,11 +1,14 @@
-import { readUnitAt, readUnitDirectory, type UnitFile } from '@zinit/host'
+import { readUnitAt, readUnitDirectory, readUnitDirectorySync, type UnitFile } from '@zinit/host'
 import { classifyFileName, type SourceFile, type SourceText } from '@zinit/plan'
+import type { SupervisorOptions } from './model.ts'
 
 /** The directories of unit files as they were last read: what has not changed since is the same object again, and need not be read or checked anew. */
 export interface Sources {
-	/** Rejects only if the directory cannot be listed. */
-	read(path: string, kind: SourceFile['directory']): Promise<readonly SourceFile[]>
+	/** Rejects only if a directory cannot be listed. The first time all is read at once: nothing runs yet that would have to wait. */
+	read(): Promise<readonly SourceFile[]>
 }
+
+type Directory = NonNullable<SupervisorOptions['directories']>[number]
 
 /** A source, and the entries that it was made of. */
 interface Made {
@@ -14,26 +17,33 @@ interface Made {
 	readonly file: SourceFile
 }
 
-export function createSources(): Sources {
+export function createSources(directories: readonly Directory[]): Sources {
 	const entriesOf = new Map<string, ReadonlyMap<string, UnitFile>>()
 	const madeOf = new Map<string, ReadonlyMap<string, Made>>()
+	let isFirst = true
 	const list = async (path: string): Promise<readonly UnitFile[]> => {
-		const entries = await readUnitDirectory(path, entriesOf.get(path))
+		const entries = isFirst ? readUnitDirectorySync(path) : await readUnitDirectory(path, entriesOf.get(path))
 		entriesOf.set(path, new Map(entries.map(entry => [entry.path, entry])))
 		return entries
 	}
+	const readOne = async ({ path, kind }: Directory): Promise<readonly SourceFile[]> => {
+		const entries = (await list(path)).filter(({ name }) => classifyFileName(name) !== 'other')
+		const folders = new Set(entries.flatMap(({ path: each, content }) => (content === 'directory' ? [each] : [])))
+		const made = new Map<string, Made>()
+		for (const entry of entries) {
+			const beside = `${entry.path}.d`
+			const dropIns = folders.has(beside) && classifyFileName(entry.name) === 'unit' ? await list(beside) : []
+			made.set(entry.path, sourceOf(entry, kind, dropIns, madeOf.get(path)?.get(entry.path)))
+		}
+		madeOf.set(path, made)
+		return [...made.values()].map(({ file }) => file)
+	}
 	return {
-		async read(path, kind) {
-			const entries = (await list(path)).filter(({ name }) => classifyFileName(name) !== 'other')
-			const directories = new Set(entries.flatMap(({ path: each, content }) => (content === 'directory' ? [each] : [])))
-			const made = new Map<string, Made>()
-			for (const entry of entries) {
-				const beside = `${entry.path}.d`
-				const dropIns = directories.has(beside) && classifyFileName(entry.name) === 'unit' ? await list(beside) : []
-				made.set(entry.path, sourceOf(entry, kind, dropIns, madeOf.get(path)?.get(entry.path)))
-			}
-			madeOf.set(path, made)
-			return [...made.values()].map(({ file }) => file)
+		async read() {
+			const files: SourceFile[] = []
+			for (const each of directories) files.push(...(await readOne(each)))
+			isFirst = false
+			return files
 		},
 	}
 }

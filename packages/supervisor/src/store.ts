@@ -42,13 +42,11 @@ const PRIVATE = 0o600
 
 export function createStore({ directories = [], strict = false, pid1Mode = false }: SupervisorOptions): Store {
 	const config = directories.find(({ kind }) => kind === 'config')?.path
-	const sources = createSources()
+	const sources = createSources(directories)
 	return {
 		directory: config ?? process.cwd(),
 		async load() {
-			const files: SourceFile[] = []
-			for (const { path, kind } of directories) files.push(...(await sources.read(path, kind)))
-			return loadPlan(files, { strict, pid1Mode })
+			return loadPlan(await sources.read(), { strict, pid1Mode })
 		},
 		async prepare(unit) {
 			if (config === undefined) return null

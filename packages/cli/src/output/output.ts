@@ -12,6 +12,8 @@ export interface Output {
 	readonly stderr: Sink
 	/** A line of the result; nothing under --quiet and --json. */
 	line(text: string): void
+	/** Lines of the result, written at once. */
+	lines(texts: readonly string[]): void
 	/** Lines of the result, through the pager if they are more than the terminal shows. */
 	page(text: string): Promise<void>
 	/** A document, or one of a stream of them; nothing under --quiet. */
@@ -36,6 +38,7 @@ export const outputOf = (globals: Globals, world: World): Output => {
 		stdout,
 		stderr,
 		line: text => (json || quiet ? undefined : write(stdout, text)),
+		lines: texts => (json || quiet || texts.length === 0 ? undefined : write(stdout, texts.join('\n'))),
 		page: async text => {
 			if (json || quiet) return
 			clear()

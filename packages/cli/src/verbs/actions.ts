@@ -39,7 +39,7 @@ export const forEachName = async (
 
 /** Writes the lines of one outcome. */
 export const tell = ({ lines, problem, details = [] }: Told, output: Context['output']): void => {
-	for (const line of lines) output.line(line)
+	output.lines(lines)
 	if (problem === undefined) return
 	const [head = '', ...more] = problemLines(problem)
 	for (const line of [head, ...details, ...more]) output.note(line)

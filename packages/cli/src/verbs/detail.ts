@@ -8,12 +8,11 @@ import { orNull } from './expect.ts'
 export const detailOf = async (client: ZinitClient, name: string, reasons: boolean): Promise<Detail> => {
 	// A 0.3.9 tells exit code and error only here; ours tells everything in one answer.
 	const status = client.features.length > 0 ? null : await client.status(name)
-	const [full, stats, children, why] = await Promise.all([
-		status === null ? client.statusFull(name) : orNull(client.statusFull(name)),
-		orNull(client.stats(name)),
-		orNull(client.children(name)),
-		reasons ? orNull(client.why(name)) : null,
-	])
+	// One after the other on one connection: opening another takes longer than an answer.
+	const full = await (status === null ? client.statusFull(name) : orNull(client.statusFull(name)))
+	const stats = await orNull(client.stats(name))
+	const children = await orNull(client.children(name))
+	const why = reasons ? await orNull(client.why(name)) : null
 	return { ...merged(name, status, isFull(full) ? full : null), ...extras(stats, children), reasons: why?.reasons ?? [] }
 }
 

@@ -11,7 +11,7 @@ export const list: Verb<typeof hotCommands.list> = async ({ flags }, { connect, 
 		.filter(({ state }) => wanted.size === 0 || wanted.has(state))
 		.sort((a, b) => (a.name < b.name ? -1 : 1))
 	if (output.json) output.document(rows satisfies Document<'list'>)
-	else if (rows.length > 0) for (const line of listLines(rows, output.paint)) output.line(line)
+	else if (rows.length > 0) output.lines(listLines(rows, output.paint))
 	else output.note(wanted.size === 0 ? 'No services configured' : `No services in this state: ${[...wanted].join(', ')}`)
 	return 0
 }

@@ -13,7 +13,7 @@ export const showPlan = async (
 	const client = await connect()
 	const plan = await client.plan(verb, names, params)
 	if (output.json) output.document(documentOf(plan) satisfies Document<'plan'>)
-	else for (const line of planLines(words[verb] ?? verb, plan)) output.line(line)
+	else output.lines(planLines(words[verb] ?? verb, plan))
 	return plan.refusals.length === 0 ? 0 : 1
 }
 

@@ -9,7 +9,7 @@ export const reload: Verb<typeof changeCommands.reload> = async ({ args, flags }
 	const client = await context.connect()
 	const result = await client.reload({ restartChanged: flags['restart-changed'], wait: flags.wait, timeoutMs: context.remaining() })
 	if (context.output.json) context.output.document(result)
-	else for (const line of reloadLines(result)) context.output.line(line)
+	else context.output.lines(reloadLines(result))
 	return result.config_errors.length === 0 ? 0 : 1
 }
 

@@ -21,7 +21,7 @@ export const status: Verb<typeof hotCommands.status> = async ({ args }, context)
 async function one(client: ZinitClient, name: string, context: Context): Promise<number> {
 	const detail = await detailOf(client, name, context.output.json)
 	if (context.output.json) context.output.document(detail satisfies Document<'status'>)
-	else for (const line of await linesOf(client, detail, context)) context.output.line(line)
+	else context.output.lines(await linesOf(client, detail, context))
 	return 0
 }
 
@@ -37,7 +37,7 @@ async function several(client: ZinitClient, names: readonly string[], context: C
 	if (output.json) output.document(details satisfies Document<'status'>)
 	for (const [index, detail] of output.json ? [] : details.entries()) {
 		if (index > 0) output.line('')
-		for (const line of await linesOf(client, detail, context)) output.line(line)
+		output.lines(await linesOf(client, detail, context))
 	}
 	for (const failure of failures) for (const line of problemLines(problemOf(failure))) output.note(line)
 	return failures.length === 0 ? 0 : 1
@@ -67,7 +67,7 @@ async function overview(client: ZinitClient, { output }: Context): Promise<numbe
 	else if (rows.length === 0) output.note('No services configured')
 	else {
 		output.line(`${rows.length} ${rows.length === 1 ? 'unit' : 'units'}: ${countsText(counts)}`)
-		for (const line of listLines(attention, output.paint)) output.line(line)
+		output.lines(listLines(attention, output.paint))
 	}
 	return 0
 }

@@ -10,7 +10,7 @@ export const why: Verb<typeof knowledgeCommands.why> = async ({ args }, { connec
 	const client = await connect()
 	const reply = await client.why(args.name)
 	if (output.json) output.document(reply)
-	else for (const line of await explanation(client, reply, world.now())) output.line(line)
+	else output.lines(await explanation(client, reply, world.now()))
 	return 0
 }
 

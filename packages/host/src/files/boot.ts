@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ensureDirectory } from './directories.ts'
+import { randomHex } from './random.ts'
 import { writeFileAtomic } from './write.ts'
 
 /** The id of the daemon line of a state directory, 16 hexadecimal digits, made when missing or broken (init.md 6.2). */
@@ -17,5 +17,5 @@ export async function bootId(stateDir: string): Promise<string> {
 
 /** A random id, 16 hexadecimal digits. */
 export function newBootId(): string {
-	return randomBytes(8).toString('hex')
+	return randomHex(8)
 }

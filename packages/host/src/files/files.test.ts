@@ -10,6 +10,7 @@ import {
 	findExecutable,
 	lockFile,
 	readUnitDirectory,
+	readUnitDirectorySync,
 	removeDirectory,
 	removeFile,
 	temporaryDirectory,
@@ -23,60 +24,65 @@ async function directory(): Promise<AsyncDisposable & { readonly path: string }>
 	return { path, [Symbol.asyncDispose]: () => removeDirectory(path) }
 }
 
-describe('a directory of definitions', () => {
-	it('is read in byte order of the names, symbolic links followed, regular files only', async () => {
-		await using dir = await directory()
-		for (const name of ['b.toml', 'B.toml', 'ä.toml', '.a.toml']) writeFileSync(join(dir.path, name), name)
-		mkdirSync(join(dir.path, 'dir.toml'))
-		symlinkSync('b.toml', join(dir.path, 'link.toml'))
-		symlinkSync('nowhere', join(dir.path, 'dangling.toml'))
-		execFileSync('mkfifo', [join(dir.path, 'fifo.toml')])
-		const files = await readUnitDirectory(dir.path)
-		const told = files.map(({ name, content }) => [name, content instanceof Uint8Array ? Buffer.from(content).toString() : content])
-		assert.deepEqual(told, [
-			['.a.toml', '.a.toml'],
-			['B.toml', 'B.toml'],
-			['b.toml', 'b.toml'],
-			['dangling.toml', { unreadable: 'no such file or directory (ENOENT)' }],
-			['dir.toml', 'directory'],
-			['fifo.toml', 'special'],
-			['link.toml', 'b.toml'],
-			['ä.toml', 'ä.toml'],
-		])
-		assert.deepEqual(
-			files.map(({ path, name }) => path === join(dir.path, name)),
-			files.map(() => true),
-		)
-	})
+for (const [way, read] of [
+	['', readUnitDirectory],
+	[', at once,', async (path: string) => readUnitDirectorySync(path)],
+] as const) {
+	describe(`a directory of definitions${way}`, () => {
+		it('is read in byte order of the names, symbolic links followed, regular files only', async () => {
+			await using dir = await directory()
+			for (const name of ['b.toml', 'B.toml', 'ä.toml', '.a.toml']) writeFileSync(join(dir.path, name), name)
+			mkdirSync(join(dir.path, 'dir.toml'))
+			symlinkSync('b.toml', join(dir.path, 'link.toml'))
+			symlinkSync('nowhere', join(dir.path, 'dangling.toml'))
+			execFileSync('mkfifo', [join(dir.path, 'fifo.toml')])
+			const files = await read(dir.path)
+			const told = files.map(({ name, content }) => [name, content instanceof Uint8Array ? Buffer.from(content).toString() : content])
+			assert.deepEqual(told, [
+				['.a.toml', '.a.toml'],
+				['B.toml', 'B.toml'],
+				['b.toml', 'b.toml'],
+				['dangling.toml', { unreadable: 'no such file or directory (ENOENT)' }],
+				['dir.toml', 'directory'],
+				['fifo.toml', 'special'],
+				['link.toml', 'b.toml'],
+				['ä.toml', 'ä.toml'],
+			])
+			assert.deepEqual(
+				files.map(({ path, name }) => path === join(dir.path, name)),
+				files.map(() => true),
+			)
+		})
 
-	it('gives of a large file as much as shows that it is too large', async () => {
-		await using dir = await directory()
-		writeFileSync(join(dir.path, 'large'), Buffer.alloc(3_000_000))
-		writeFileSync(join(dir.path, 'limit'), Buffer.alloc(1_048_576))
-		const sizes = (await readUnitDirectory(dir.path)).map(({ content }) => content instanceof Uint8Array && content.length)
-		assert.deepEqual(sizes, [1_048_577, 1_048_576])
-	})
+		it('gives of a large file as much as shows that it is too large', async () => {
+			await using dir = await directory()
+			writeFileSync(join(dir.path, 'large'), Buffer.alloc(3_000_000))
+			writeFileSync(join(dir.path, 'limit'), Buffer.alloc(1_048_576))
+			const sizes = (await read(dir.path)).map(({ content }) => content instanceof Uint8Array && content.length)
+			assert.deepEqual(sizes, [1_048_577, 1_048_576])
+		})
 
-	it('tells what others than root could change', { skip: process.getuid?.() !== 0 && 'only root has a reason to ask' }, async () => {
-		await using dir = await directory()
-		for (const [name, mode] of [
-			['group', 0o620],
-			['mine', 0o644],
-		] as const) {
-			writeFileSync(join(dir.path, name), '')
-			chmodSync(join(dir.path, name), mode)
-		}
-		const told = async () => (await readUnitDirectory(dir.path)).map(({ unsafePermissions }) => unsafePermissions)
-		assert.deepEqual(await told(), [true, false])
-		chmodSync(dir.path, 0o777)
-		assert.deepEqual(await told(), [true, true])
-	})
+		it('tells what others than root could change', { skip: process.getuid?.() !== 0 && 'only root has a reason to ask' }, async () => {
+			await using dir = await directory()
+			for (const [name, mode] of [
+				['group', 0o620],
+				['mine', 0o644],
+			] as const) {
+				writeFileSync(join(dir.path, name), '')
+				chmodSync(join(dir.path, name), mode)
+			}
+			const told = async () => (await read(dir.path)).map(({ unsafePermissions }) => unsafePermissions)
+			assert.deepEqual(await told(), [true, false])
+			chmodSync(dir.path, 0o777)
+			assert.deepEqual(await told(), [true, true])
+		})
 
-	it('is an error if it cannot be listed', async () => {
-		await using dir = await directory()
-		await assert.rejects(readUnitDirectory(join(dir.path, 'missing')), { code: 'ENOENT' })
+		it('is an error if it cannot be listed', async () => {
+			await using dir = await directory()
+			await assert.rejects(read(join(dir.path, 'missing')), { code: 'ENOENT' })
+		})
 	})
-})
+}
 
 describe('an atomic write', () => {
 	it('has the mode it was asked for, whatever the umask, or that of the file it replaces', async () => {

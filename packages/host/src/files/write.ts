@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { randomHex } from './random.ts'
 
 /** How a file is written. `keepModeOf`: a file whose permission bits are taken instead of `mode` if it exists. `sync: false` leaves out fsync. */
 export interface WriteOptions {
@@ -15,7 +15,7 @@ export async function writeFileAtomic(
 	text: string | Uint8Array,
 	{ mode, keepModeOf, sync = true }: WriteOptions,
 ): Promise<void> {
-	const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`)
+	const temporary = join(dirname(path), `.${basename(path)}.${randomHex(6)}`)
 	const bits = keepModeOf === undefined ? mode : await modeOf(keepModeOf, mode)
 	try {
 		{

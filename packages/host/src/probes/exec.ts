@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import * as Effect from 'effect/Effect'
 import { describeStart, killGroup, type ShellChild, startShell } from '../commands/shell.ts'
+import { randomHex } from '../files/random.ts'
 import type { CommandContext } from '../model.ts'
 import { searchPath } from '../settings/wrappers.ts'
 
@@ -19,7 +19,7 @@ const killPatience = 5000
 
 /** Succeeds if `/bin/sh -c target` exits with 0. It has a group of its own, which is killed with all it left when the probe ends, however it ends. */
 export function probeExec(probe: ExecProbe): Effect.Effect<void, string> {
-	const id = randomUUID()
+	const id = randomHex(16)
 	const started = Effect.acquireRelease(
 		Effect.try({ try: () => start(probe, id), catch: error => describeStart(error, probe.dir) }),
 		shell =>

@@ -7,8 +7,7 @@ import { descendantsIn } from './sight.ts'
 import { type Registry, takeSurvey } from './survey.ts'
 
 /** Main process, groups, descendants and escapees of a service, highest pid first (lifecycle.md 6.7). */
-export function listProcesses(held: Held | undefined, table: ProcessTable, registry: Registry): ProcessEntry[] {
-	if (!held) return []
+export function listProcesses(held: Held, table: ProcessTable, registry: Registry): ProcessEntry[] {
 	const { group, escapees } = takeSurvey(table, registry).membersOf(held, 'tree', 'end')
 	const roots = [...group, ...escapees].map(stat => stat.pid)
 	if (held.main) roots.push(held.main.pid)

@@ -130,7 +130,10 @@ export function createProcesses(context: ProcessesContext): OwnProcesses {
 		},
 		stop: (service, signal, mode, sessions = 'spare') => order(service, signal, false, mode, sessions),
 		kill: (service, mode, sessions = 'spare') => order(service, SIGKILL, true, mode, sessions),
-		list: service => listProcesses(helds.get(service), sight.all(), registry),
+		list: service => {
+			const held = helds.get(service)
+			return held ? listProcesses(held, sight.around(held.main?.pid ?? null), registry) : []
+		},
 		mainPid,
 		attach: spawner.terminal,
 		async runHook(service, command, signal) {

@@ -9,7 +9,7 @@ export interface SpawnQueue {
 }
 
 /** Length of a slice, ms: a boot of thousands must not hold up requests. */
-const slice = 8
+const slice = 3
 
 /** Starts at the end of the current step of the event loop, and spends at most one slice in each turn of the loop. */
 export function createSpawnQueue(spawn: (request: SpawnRequest) => void): SpawnQueue {

@@ -9,6 +9,8 @@ export interface Sight {
 	readonly isNear: boolean
 	/** Where residue and escapees can be. Near: our children that are not main processes, with their descendants; empty at the cost of one read. */
 	residue(): ProcessTable
+	/** Where a service with this main process (null: none) can have processes: below that, and among what is left of all. */
+	around(main: number | null): ProcessTable
 	/** The living descendants of a process. */
 	descendants(pid: number): ProcessTable
 	/** Everything. */
@@ -47,19 +49,21 @@ export function createSight(spawner: Spawner): Sight {
 		}
 		return far
 	}
+	const residue = () => {
+		if (!isNear) return all()
+		if (!near) {
+			near = walk(ownChildren().filter(pid => !spawner.isMain(pid)))
+			expireNextTurn()
+		}
+		return near
+	}
 
 	return {
 		isNear,
 		all,
 		expire,
-		residue() {
-			if (!isNear) return all()
-			if (!near) {
-				near = walk(ownChildren().filter(pid => !spawner.isMain(pid)))
-				expireNextTurn()
-			}
-			return near
-		},
+		residue,
+		around: main => (isNear ? new Map([...(main === null ? [] : walk([main])), ...residue()]) : all()),
 		descendants: pid => (isNear ? walk(childrenOf(pid)) : descendantsIn(all(), pid)),
 		get scanTime() {
 			return scanTime

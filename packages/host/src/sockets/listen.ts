@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { chownSync, lstatSync, renameSync, rmSync, unlinkSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import * as Effect from 'effect/Effect'
 import { open } from '../bridge.ts'
 import { ensureDirectory } from '../files/directories.ts'
+import { randomHex } from '../files/random.ts'
 import { describeError } from '../native/errno.ts'
 
 /** A Unix stream socket that accepts connections; half-closed ones stay open. */
@@ -63,7 +63,7 @@ async function bind(path: string, { mode, group, onConnection }: ListenOptions):
 		const server = createServer({ allowHalfOpen: true }, onConnection)
 		// libuv removes the path it has bound when it closes, whoever owns it by then. So it binds another one, which is then renamed; that also
 		// lets the socket appear at once, listening.
-		const temporary = join(dirname(path), `.${randomBytes(3).toString('hex')}`)
+		const temporary = join(dirname(path), `.${randomHex(3)}`)
 		await listen(server, temporary, mode)
 		const inode = inodeOf(temporary)
 		try {

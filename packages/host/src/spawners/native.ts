@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { readdirSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { randomHex } from '../files/random.ts'
 import type { LogSink } from '../logs/sink.ts'
 import type { SpawnRequest } from '../model.ts'
 import { type Channel, openFifo, openPipe } from '../native/channel.ts'
@@ -116,7 +116,7 @@ export function createNativeSpawner(libc: Libc, stateDir: string, subreaper: boo
 			if (pid < 0) for (const each of opened) if ('readable' in each) each.readable.destroy()
 		}
 	}
-	const readyPath = () => join(stateDir, 'logs', `.${randomBytes(6).toString('hex')}`)
+	const readyPath = () => join(stateDir, 'logs', `.${randomHex(6)}`)
 
 	return {
 		adoptsOrphans,

@@ -7,12 +7,11 @@ import type { Shape } from './read-unit.ts'
 /** What the values of a unit break, all of it, in the order of 0.3.9 and then ours (config.md 4.1, 9). */
 export function brokenRules({ kind, config }: Shape, renamed: ReadonlyMap<string, Path> = new Map()): readonly Problem<'invalid'>[] {
 	const tables: Readonly<Record<string, unknown>> = { ...config }
-	return RULED[kind].flatMap(({ table, name, key }) => {
+	return RULED[kind].flatMap(({ table, name, dotted, rules }) => {
 		const values = tables[table]
 		if (!isTable(values) || values[name] === undefined || values[name] === null) return []
-		const dotted = `${table}.${name}`
 		const path = renamed.get(dotted) ?? [table, name]
-		return (key.rules ?? []).flatMap(rule =>
+		return rules.flatMap(rule =>
 			rule
 				.broken(dotted, values[name], values)
 				.map(({ message, item }) => problem('invalid', item === undefined ? path : [...path, item], message)),
@@ -30,8 +29,8 @@ function ruledKeys(kind: UnitKind) {
 	}
 	return TABLES[kind]
 		.flatMap(table =>
-			Object.entries(table.keys).map(([name, key]) => ({ table: table.name, name, key, rank: rank(`${table.name}.${name}`) })),
+			Object.entries(table.keys).map(([name, { rules = [] }]) => ({ table: table.name, name, dotted: `${table.name}.${name}`, rules })),
 		)
-		.filter(({ key }) => key.rules !== undefined)
-		.sort((a, b) => a.rank - b.rank)
+		.filter(({ rules }) => rules.length > 0)
+		.sort((a, b) => rank(a.dotted) - rank(b.dotted))
 }

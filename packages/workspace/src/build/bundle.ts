@@ -1,9 +1,11 @@
-import { join, relative } from 'node:path'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { root } from '../bootstrap/place.mjs'
+import { launcher } from './launcher.ts'
 import { onlyHot } from './only-hot.ts'
-import { plainHttp } from './plain-http.ts'
-import { dist, type Program } from './programs.ts'
+import { lateModules, withImport, withKoffi, withoutLogThread } from './plugins.ts'
+import type { Program } from './programs.ts'
 
 /** A file of `dist`, not yet written. */
 export interface Output {
@@ -13,60 +15,46 @@ export interface Output {
 	readonly mode?: number
 }
 
-/** Bundles one program below `lib/<name>/`: `main.cjs`, or for one with hot verbs `hot.cjs` and `main.js`. Throws with esbuild's messages. */
+/** Bundles one program below `lib/<name>/`: all of it as `main`, and if it has hot verbs those as `hot`; and what starts it. Throws with esbuild's messages. */
 export async function bundle(program: Program): Promise<readonly Output[]> {
-	const builds = program.hot ? [build(splitOf(program)), build(hotOf(program))] : [build(singleOf(program))]
-	const files = (await Promise.all(builds)).flatMap(({ outputFiles = [] }) => outputFiles)
-	return files.map(({ path, contents }) => ({ path: relative(dist, path), content: contents }))
+	const bundles = await Promise.all([textOf(program, 'main'), ...(program.hot ? [textOf(program, 'hot')] : [])])
+	const named = bundles.map(({ kind, text }) => ({ kind, text, name: `${kind}.${digestOf(text)}` }))
+	return [
+		...named.map(({ name, text }) => ({ path: `lib/${program.name}/${name}.cjs`, content: text })),
+		...launcher(program, Object.fromEntries(named.map(({ kind, name }) => [kind, name]))),
+	]
 }
 
+async function textOf({ entry }: Program, kind: 'main' | 'hot') {
+	const { outputFiles } = await build({ ...shared, ...kinds[kind], stdin: { contents: `import './${entry}'`, resolveDir: root } })
+	return { kind, text: outputFiles.map(({ text }) => text).join('') }
+}
+
+// One CommonJS file each: the loader of ES modules costs 5 ms, each further file 0.5 ms, and has no form in which V8 can keep what it compiled.
 const shared = {
 	absWorkingDir: root,
 	bundle: true,
 	platform: 'node',
 	target: 'node22',
-	// Native modules stay where npm put them; both are optional.
-	external: ['koffi', 'node-pty'],
-	write: false,
-	logLevel: 'silent',
-} as const satisfies BuildOptions
-
-const splitOf = ({ name, entry }: Program): BuildOptions => ({
-	...shared,
-	entryPoints: { main: entry },
-	outdir: join(dist, 'lib', name),
-	splitting: true,
-	format: 'esm',
-	banner: { js: requireForBundledCommonJs },
-	plugins: [plainHttp],
-})
-
-// What starts as a whole is quicker as CommonJS, which has no place of its own in a form that createRequire takes.
-const singleOf = ({ name, entry }: Program): BuildOptions => ({
-	...shared,
-	entryPoints: { main: entry },
-	outdir: join(dist, 'lib', name),
-	outExtension: { '.js': '.cjs' },
 	format: 'cjs',
+	// A script that is compiled by itself cannot import.
+	supported: { 'dynamic-import': false },
 	minifyWhitespace: true,
 	minifySyntax: true,
-	define: { 'import.meta.url': '__filename' },
-	plugins: [plainHttp],
-})
+	write: false,
+	logLevel: 'silent',
+	// Native modules stay where npm put them; both are optional.
+	external: ['koffi', 'node-pty'],
+	define: { 'import.meta.url': '__filename', 'import.meta.filename': '__filename', 'import.meta.dirname': '__dirname' },
+	banner: { js: '(function (load, importModule, exports, require, module, __filename, __dirname) {' },
+	footer: { js: '})' },
+} as const satisfies BuildOptions
 
-// One CommonJS file: the loader of ES modules costs 5 ms, each further file 0.5 ms.
-const hotOf = ({ name, entry }: Program): BuildOptions => ({
-	...shared,
-	entryPoints: { hot: entry },
-	outdir: join(dist, 'lib', name),
-	outExtension: { '.js': '.cjs' },
-	format: 'cjs',
-	inject: [join(import.meta.dirname, 'quick-clock.ts')],
-	plugins: [onlyHot],
-})
+const kinds = {
+	main: { plugins: [lateModules, withoutLogThread, withKoffi, withImport] },
+	hot: { plugins: [onlyHot], inject: [join(import.meta.dirname, 'quick-clock.ts')] },
+} as const satisfies Record<string, BuildOptions>
 
-// CommonJS packages call require for Node's own modules, and ask for their place; in an ES module both must be made.
-const requireForBundledCommonJs = [
-	"import { createRequire as bundledRequire } from 'node:module'",
-	'const require = bundledRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname',
-].join('\n')
+function digestOf(text: string): string {
+	return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}

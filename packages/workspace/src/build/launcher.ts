@@ -1,10 +1,13 @@
 import type { Output } from './bundle.ts'
 import type { Program } from './programs.ts'
 
+/** Names of the files of a program's bundles, without extension: that of each is another one when its content is. */
+export type Bundles = Readonly<Record<string, string>>
+
 /** What starts a bundled program: a line of shell that becomes Node.js, and the module it runs first. */
-export const launcher = (program: Program): readonly Output[] => [
+export const launcher = (program: Program, bundles: Bundles): readonly Output[] => [
 	{ path: `bin/${program.name}`, content: shell(program), mode: 0o755 },
-	{ path: `lib/${program.name}/start.cjs`, content: start(program) },
+	{ path: `lib/${program.name}/start.cjs`, content: start(program, bundles) },
 ]
 
 // A shebang cannot name a Node.js beside the file, and starting one Node.js from another costs its start twice; the shell costs 1 ms.
@@ -42,16 +45,26 @@ fi`
 
 const needed = 'Node.js 22.19 or newer is needed'
 
-const start = ({ name, hot }: Program) => `const module_ = require('node:module')
+const start = ({ name }: Program, bundles: Bundles) => `const { readFileSync } = require('node:fs')
+const { Script } = require('node:vm')
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 19)) {
 	console.error('Error: cannot start ${name}: ${needed}, this is ' + process.versions.node)
 	process.exit(1)
 }
-const { FAILED } = module_.constants.compileCacheStatus
-const beside = module_.enableCompileCache(__dirname + '/../../cache')
-const home = process.env.XDG_CACHE_HOME || (process.env.HOME && process.env.HOME + '/.cache')
-if (beside.status === FAILED && home) module_.enableCompileCache(home + '/zinit')
-require('./${hot ? 'hot' : 'main'}.cjs')
+const bundles = ${JSON.stringify(bundles)}
+
+// Runs a bundle from what V8 compiled of it when it was built; another Node.js refuses that and compiles it anew.
+function load(bundle) {
+	const path = __dirname + '/' + bundles[bundle]
+	const filename = path + '.cjs'
+	let cachedData
+	try {
+		cachedData = readFileSync(path + '.cache')
+	} catch {}
+	const script = new Script(readFileSync(filename, 'utf8'), { filename, cachedData })
+	script.runInThisContext()(load, url => import(url), module.exports, require, module, filename, __dirname)
+}
+load('${'hot' in bundles ? 'hot' : 'main'}')
 `

@@ -8,7 +8,6 @@ import type { Plugin } from 'esbuild'
 export const onlyHot: Plugin = {
 	name: 'only-hot',
 	setup(build) {
-		build.onResolve({ filter: /^\.\/main\.js$/ }, ({ path }) => ({ path, external: true }))
 		build.onLoad({ filter: /\/cli\/src\/cold\.ts$/ }, () => ({ contents: wholeProgram, loader: 'ts' }))
 		build.onLoad({ filter: /\/cli\/src\/(hot-verbs|context)\.ts$/ }, async ({ path }) => ({
 			contents: importedAtOnce(await readFile(path, 'utf8')),
@@ -28,5 +27,5 @@ function importedAtOnce(text: string): string {
 const wholeProgram = `
 export async function runCold() {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal)
-	await import('./main.js')
+	load('main')
 }`

@@ -24,7 +24,9 @@ export function writeOutputs(digest: string, outputs: readonly Output[]): void {
 	for (const folder of ['bin', 'lib'].filter(name => existsSync(join(dist, name)))) {
 		for (const entry of readdirSync(join(dist, folder), { recursive: true, withFileTypes: true })) {
 			const path = join(entry.parentPath, entry.name)
-			if (entry.isFile() && !kept.has(path.slice(dist.length + 1))) rmSync(path, { force: true })
+			// What V8 compiled of a bundle lives as long as that.
+			const origin = path.slice(dist.length + 1).replace(/\.cache$/, '.cjs')
+			if (entry.isFile() && !kept.has(origin)) rmSync(path, { force: true })
 		}
 	}
 	replace(stampFile, JSON.stringify({ digest, files }))
