@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import type { Daemon } from './daemon.ts'
-import { type Mutation, type Row, rowOf } from './looks.ts'
+import { type Daemon, eventually, program, run } from './daemon.ts'
+import { type Mutation, type Row, rowOf, says } from './looks.ts'
 import { scene } from './scene.ts'
 import { depends, requires, service, sleeper, target } from './units.ts'
 
@@ -15,7 +16,9 @@ interface Bulk {
 	readonly deleted?: readonly string[]
 	readonly count: number
 	readonly skipped: readonly string[]
-	readonly failed: readonly unknown[]
+	readonly failed: readonly { readonly name: string; readonly error: string }[]
+	readonly under_way?: readonly string[]
+	readonly pending?: boolean
 }
 
 const units = {
@@ -26,6 +29,16 @@ const units = {
 	sys: sleeper('sys', `${system}${requires('base')}`),
 	base: sleeper('base'),
 	group: target('group', requires('api')),
+}
+/** Each comes to something else when it is started; `job` is done when there is a file `go`. */
+const sundry = {
+	up: sleeper('up'),
+	astray: sleeper('astray', 'dir = "/nowhere/at/all"\n[lifecycle]\nrestart_delay_ms = 60000\n'),
+	needy: sleeper('needy', requires('never')),
+	never: sleeper('never', 'status = "stop"\n'),
+	job: service('job', 'until [ -e go ]; do sleep 0.02; done', 'oneshot = true\n'),
+	above: sleeper('above', requires('job')),
+	absent: service('absent', 'exec /nowhere/at/all', '[lifecycle]\nrestart_delay_ms = 60000\n'),
 }
 const states = async (daemon: Daemon) =>
 	Object.fromEntries((await daemon.ask<Row[]>('service.list_full')).map(({ name, state }) => [name, state.state]))
@@ -72,6 +85,62 @@ describe('a command for all', { concurrency: true }, () => {
 		assert.deepEqual([...(result.deleted ?? [])].sort(), ['api', 'db', 'group', 'ignored', 'off'])
 		assert.deepEqual(await states(daemon), { base: 'running', sys: 'running' })
 		assert.deepEqual((await readdir(daemon.configDir)).sort(), ['base.toml', 'sys.toml'])
+	})
+
+	it('tells the truth of each that it was to start: up, done, blocked, failed at once or a moment later', async () => {
+		const daemon = await start({ units: sundry })
+		await daemon.reaches('absent', 'failed')
+		await daemon.ask('service.stop_all', { wait_ms: 20_000 })
+		const accepted = await daemon.ask<Bulk>('service.start_all', { wait_ms: 0 })
+		assert.deepEqual([accepted.started?.includes('above'), accepted.under_way?.includes('above'), accepted.pending], [false, true, true])
+
+		await daemon.ask('service.stop_all', { wait_ms: 20_000 })
+		const answer = daemon.ask<Bulk>('service.start_all', { wait_ms: 60_000 })
+		await daemon.reaches('absent', 'failed')
+		await writeFile(join(daemon.directory, 'go'), '')
+		const { started = [], count, failed, pending } = await answer
+		assert.deepEqual([[...started].sort(), count, pending], [['above', 'job', 'up'], 3, undefined])
+		assert.deepEqual(
+			failed.toSorted((one, other) => (one.name < other.name ? -1 : 1)).map(({ name, error }) => `${name}: ${error}`),
+			[
+				'absent: exit code 127',
+				"astray: spawn error: cannot enter directory '/nowhere/at/all': no such file or directory (ENOENT)",
+				'needy: waiting on: never',
+			],
+		)
+	})
+
+	it('on the command line says the same', async () => {
+		const daemon = await start({ units: sundry })
+		await daemon.reaches('absent', 'failed')
+		await daemon.ask('service.stop_all', { wait_ms: 20_000 })
+		const ran = run(program('zinit'), ['start-all'], daemon.env)
+		await daemon.reaches('absent', 'failed')
+		await writeFile(join(daemon.directory, 'go'), '')
+		const { code, stdout, stderr } = await ran
+		assert.deepEqual(
+			[code, stdout.trim().split('\n').sort()],
+			[1, ['3 started, 3 failed', 'Started: above', 'Started: job', 'Started: up']],
+		)
+		assert.match(stderr, /^Error: cannot start absent: exit code 127$/m)
+	})
+
+	it('names what is deleted when one that refuses to stop holds up another', async () => {
+		const refusal = ["trap '' TERM; echo up; while :; do sleep 0.05; done", '[lifecycle]\nstop_timeout_ms = 600000\n'] as const
+		const daemon = await start({
+			units: {
+				gone: sleeper('gone'),
+				stubborn: service('stubborn', refusal[0], `${refusal[1]}${requires('base')}`),
+				base: sleeper('base'),
+			},
+		})
+		await says(daemon, 'stubborn', 'up')
+		await daemon.reaches('gone', 'running')
+		const { deleted = [], count, under_way, pending } = await daemon.ask<Bulk>('service.delete_all', { wait_ms: 5000 })
+		assert.deepEqual([deleted, count, under_way, pending], [['gone'], 1, ['stubborn', 'base'], true])
+		assert.deepEqual((await readdir(daemon.configDir)).sort(), ['base.toml', 'stubborn.toml'])
+		await daemon.ask('service.kill', { name: 'stubborn', signal: 'SIGKILL' })
+		await eventually('all to be deleted', async () => ((await readdir(daemon.configDir)).length === 0 ? true : undefined))
 	})
 
 	it('leaves a service of the system class to a command by name, cascade included', async () => {

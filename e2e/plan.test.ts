@@ -7,6 +7,7 @@ import { eventsOf, type Row, says } from './looks.ts'
 import { isAlive } from './processes.ts'
 import { scene } from './scene.ts'
 import { depends, requires, service, sleeper, target } from './units.ts'
+import { openWire } from './wire.ts'
 
 const start = scene()
 
@@ -178,3 +179,24 @@ describe('zinit plan', { concurrency: true }, () => {
 function reaches(graph: Readonly<Record<string, readonly string[]>>, from: string, to: string): boolean {
 	return (graph[from] ?? []).some(each => each === to || reaches(graph, each, to))
 }
+
+describe('a preview of thousands', () => {
+	it('is made while everybody else is answered', async () => {
+		const names = Array.from({ length: 2000 }, (_, index) => `s${index}`)
+		const daemon = await start({ units: Object.fromEntries(names.map(name => [name, sleeper(name, 'status = "stop"\n')])) })
+		const [planner, other] = [await openWire(daemon.socket), await openWire(daemon.socket)]
+		let isPlanned = false
+		const planning = planner.call('service.plan', { verb: 'start', names }).finally(() => {
+			isPlanned = true
+		})
+		let answered = 0
+		while (!isPlanned) {
+			assert.deepEqual((await other.call('system.ping')).error, undefined)
+			if (!isPlanned) answered++
+		}
+		const { result } = await planning
+		assert.equal((result as Plan).steps.length, names.length)
+		assert.ok(answered > 10, `${answered} answers meanwhile`)
+		for (const wire of [planner, other]) wire.close()
+	})
+})

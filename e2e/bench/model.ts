@@ -7,6 +7,8 @@ export interface BenchService {
 	/** It ignores SIGTERM and is killed after `stopTimeoutMs`. */
 	readonly ignores?: boolean
 	readonly stopTimeoutMs?: number
+	/** It is done when its process has ended, and until then nothing that requires it starts. */
+	readonly oneshot?: true
 	/** Shell line in place of the reference program. */
 	readonly exec?: string
 	/** More of its unit file, in zinit's TOML; only zinit and the real one understand it. */

@@ -3,6 +3,8 @@
  *
  *   service FILE NAME [ignore]      appends `start NAME PID NS`, waits, appends `term NAME PID NS` at SIGTERM and ends (ignore: does not)
  *   spawn FILE COUNT PROGRAM        posix_spawn(3) of COUNT `sh -c "exec PROGRAM service FILE nI"`, output captured; ends them all at EOF of stdin
+ *   supervise DELAY ORDER TIMEOUT   starts each line of stdin in the same way, again DELAY ms after its end; at SIGTERM ends them with SIGTERM, ORDER
+ *                                   `together` or `backwards` one after the other, what is left after TIMEOUT ms (0: waits) with SIGKILL
  *   rpc SOCKET COUNT DEPTH LINE     sends LINE COUNT times with DEPTH in flight, prints `SECONDS P99_US`
  *   clients SOCKET COUNT N LINE     the same over N connections, one in flight on each
  *   write LINES BYTES               writes LINES lines of BYTES bytes to stdout (LINES 0: one line of BYTES bytes), prints nothing else
@@ -62,38 +64,108 @@ static int service(const char *file, const char *name, int ignores) {
 	}
 }
 
+/* `sh -c LINE` in a session of its own, with default signals; what it writes is captured. */
+static pid_t start(char *line) {
+	static posix_spawnattr_t attributes;
+	static int prepared = 0;
+	char *argv[] = {"sh", "-c", line, NULL};
+	int out[2], err[2];
+	pid_t pid;
+	posix_spawn_file_actions_t actions;
+	if (!prepared++) {
+		sigset_t all, none;
+		sigfillset(&all);
+		sigemptyset(&none);
+		posix_spawnattr_init(&attributes);
+		posix_spawnattr_setsigdefault(&attributes, &all);
+		posix_spawnattr_setsigmask(&attributes, &none);
+		posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+	}
+	if (pipe2(out, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0) fail("pipe2");
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, out[1], 1);
+	posix_spawn_file_actions_adddup2(&actions, err[1], 2);
+	if (posix_spawn(&pid, "/bin/sh", &actions, &attributes, argv, environ) != 0) fail("posix_spawn");
+	posix_spawn_file_actions_destroy(&actions);
+	close(out[1]);
+	close(err[1]);
+	return pid;
+}
+
 static int spawn_all(const char *file, int count, const char *program) {
-	posix_spawnattr_t attributes;
-	sigset_t all, none;
 	pid_t *pids = calloc((size_t)count, sizeof *pids);
-	int (*pipes)[2] = calloc((size_t)count * 2, sizeof *pipes);
-	posix_spawnattr_init(&attributes);
-	sigfillset(&all);
-	sigemptyset(&none);
-	posix_spawnattr_setsigdefault(&attributes, &all);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
 	printf("%llu\n", (unsigned long long)now());
 	for (int i = 0; i < count; i++) {
 		char line[1024];
-		char *argv[] = {"sh", "-c", line, NULL};
-		posix_spawn_file_actions_t actions;
 		snprintf(line, sizeof line, "exec %s service %s n%d", program, file, i);
-		if (pipe2(pipes[2 * i], O_CLOEXEC) != 0 || pipe2(pipes[2 * i + 1], O_CLOEXEC) != 0) fail("pipe2");
-		posix_spawn_file_actions_init(&actions);
-		posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-		posix_spawn_file_actions_adddup2(&actions, pipes[2 * i][1], 1);
-		posix_spawn_file_actions_adddup2(&actions, pipes[2 * i + 1][1], 2);
-		if (posix_spawn(&pids[i], "/bin/sh", &actions, &attributes, argv, environ) != 0) fail("posix_spawn");
-		posix_spawn_file_actions_destroy(&actions);
-		close(pipes[2 * i][1]);
-		close(pipes[2 * i + 1][1]);
+		pids[i] = start(line);
 	}
 	fflush(stdout);
 	char byte;
 	while (read(0, &byte, 1) > 0) continue;
 	for (int i = 0; i < count; i++) kill(-pids[i], SIGKILL);
 	for (int i = 0; i < count; i++) waitpid(pids[i], NULL, 0);
+	return 0;
+}
+
+static struct timespec duration(uint64_t ns) {
+	return (struct timespec){.tv_sec = (time_t)(ns / 1000000000u), .tv_nsec = (long)(ns % 1000000000u)};
+}
+
+/* Index of a child that has ended, -1: none. */
+static int reap(const pid_t *pids, int count) {
+	pid_t pid = waitpid(-1, NULL, WNOHANG);
+	if (pid <= 0) return -1;
+	for (int i = 0; i < count; i++)
+		if (pids[i] == pid) return i;
+	return -1;
+}
+
+static void end_together(pid_t *pids, int count, const sigset_t *signals, uint64_t timeout) {
+	uint64_t deadline = now() + timeout;
+	int left = count;
+	for (int i = 0; i < count; i++) kill(-pids[i], SIGTERM);
+	while (left > 0 && (timeout == 0 || now() < deadline)) {
+		struct timespec wait = duration(timeout == 0 ? 1000000000u : deadline - now());
+		sigtimedwait(signals, NULL, &wait);
+		for (int i = reap(pids, count); i >= 0; i = reap(pids, count), left--) pids[i] = 0;
+	}
+	for (int i = 0; i < count; i++)
+		if (pids[i] != 0) kill(-pids[i], SIGKILL);
+	for (int i = 0; i < count; i++)
+		if (pids[i] != 0) waitpid(pids[i], NULL, 0);
+}
+
+static int supervise(long delay, const char *order, long timeout) {
+	char *lines[10000], text[1024];
+	pid_t pids[10000];
+	int count = 0, number;
+	sigset_t signals;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	while (count < 10000 && fgets(text, sizeof text, stdin) != NULL) {
+		lines[count] = strdup(text);
+		pids[count] = start(lines[count]);
+		count++;
+	}
+	while (sigwait(&signals, &number) == 0 && number != SIGTERM) {
+		for (int i = reap(pids, count); i >= 0; i = reap(pids, count)) {
+			struct timespec wait = duration((uint64_t)delay * 1000000u);
+			nanosleep(&wait, NULL);
+			pids[i] = start(lines[i]);
+		}
+	}
+	if (strcmp(order, "together") == 0) {
+		end_together(pids, count, &signals, (uint64_t)timeout * 1000000u);
+		return 0;
+	}
+	for (int i = count - 1; i >= 0; i--) {
+		kill(-pids[i], SIGTERM);
+		waitpid(pids[i], NULL, 0);
+	}
 	return 0;
 }
 
@@ -240,10 +312,11 @@ int main(int argc, char **argv) {
 	const char *mode = argc > 1 ? argv[1] : "";
 	if (strcmp(mode, "service") == 0 && argc >= 4) return service(argv[2], argv[3], argc > 4);
 	if (strcmp(mode, "spawn") == 0 && argc == 5) return spawn_all(argv[2], atoi(argv[3]), argv[4]);
+	if (strcmp(mode, "supervise") == 0 && argc == 5) return supervise(atol(argv[2]), argv[3], atol(argv[4]));
 	if (strcmp(mode, "rpc") == 0 && argc == 6) return rpc(argv[2], atoi(argv[3]), atoi(argv[4]), argv[5]);
 	if (strcmp(mode, "clients") == 0 && argc == 6) return clients(argv[2], atoi(argv[3]), atoi(argv[4]), argv[5]);
 	if (strcmp(mode, "write") == 0 && argc == 4) return atol(argv[2]) == 0 ? write_long_line(atol(argv[3])) : write_lines(atol(argv[2]), atol(argv[3]));
 	if (strcmp(mode, "drip") == 0 && argc == 4) return drip(atol(argv[2]), atol(argv[3]));
-	fprintf(stderr, "usage: %s service|spawn|rpc|clients|write|drip …\n", argv[0]);
+	fprintf(stderr, "usage: %s service|spawn|supervise|rpc|clients|write|drip …\n", argv[0]);
 	return 2;
 }

@@ -26,12 +26,18 @@ export function referenceProgram(): string {
 }
 
 export function readRecords(file: string): readonly Record[] {
-	let text = ''
+	return recordsIn(readText(file))
+}
+
+function readText(file: string): string {
 	try {
-		text = readFileSync(file, 'latin1')
+		return readFileSync(file, 'latin1')
 	} catch {
-		return []
+		return ''
 	}
+}
+
+function recordsIn(text: string): readonly Record[] {
 	return text.split('\n').flatMap(line => {
 		const [what, name, pid, at] = line.split(' ')
 		return (what === 'start' || what === 'term') && name !== undefined && at !== undefined
@@ -40,10 +46,13 @@ export function readRecords(file: string): readonly Record[] {
 	})
 }
 
-/** Waits until there are `count` records of a kind; answers all records. */
+/** Waits until there are `count` records of a kind; answers all records. Only then are they parsed, which would take time from what is measured. */
 export function awaitRecords(file: string, what: Record['what'], count: number): Promise<readonly Record[]> {
+	const lines = new RegExp(`^${what} `, 'gm')
 	return eventually(`${count} ${what} records`, () => {
-		const records = readRecords(file)
+		const text = readText(file)
+		if ((text.match(lines)?.length ?? 0) < count) return undefined
+		const records = recordsIn(text)
 		return records.filter(record => record.what === what).length >= count ? records : undefined
 	})
 }

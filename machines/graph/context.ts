@@ -13,6 +13,8 @@ export interface ChildRef {
 
 export interface GraphInput {
 	readonly plan: Plan
+	/** The edges of the plan, where they are known already. */
+	readonly links?: Links
 	/** Monotonic ms. */
 	readonly at: number
 	/** ms from the beginning of a shutdown to SIGKILL for all that is left (5.2). */
@@ -31,7 +33,7 @@ export interface GraphInput {
  * What the graph actor owns. The collections are its own and changed in place: a copy of 10,000 entries a step would be
  * quadratic. The states of the children are not kept here; they are read from the children.
  */
-export interface GraphContext extends Omit<GraphInput, 'plan'> {
+export interface GraphContext extends Omit<GraphInput, 'plan' | 'links'> {
 	readonly plan: Plan
 	readonly links: Links
 	readonly children: Map<string, ChildRef>
@@ -51,6 +53,8 @@ export interface GraphContext extends Omit<GraphInput, 'plan'> {
 	readonly leaving: Set<string>
 	/** Shutdown has begun. */
 	readonly closing: boolean
+	/** When a shutdown comes to its bound, monotonic ms; 0: there is none. */
+	readonly forceAt: number
 }
 
 /** What may be asked of the graph. `at`: monotonic ms. */
@@ -58,8 +62,13 @@ export type GraphEvent = { readonly at: number; readonly origin?: Origin } /** M
 	| { readonly type: 'graph.load' }
 	/** The same for a daemon that comes after another: each actor of which there are facts goes on from them (row 57). `graph.boot` follows. */
 	| { readonly type: 'graph.restore'; readonly facts: ReadonlyMap<string, RestoredFacts> }
-	/** The same for a copy that looks ahead: each actor stands where that of the original does. */
-	| { readonly type: 'graph.resume'; readonly original: GraphContext }
+	/** For a copy that looks ahead: its actors, which stand where those of the original do, and who of them is to look again. */
+	| {
+			readonly type: 'graph.resume'
+			readonly original: GraphContext
+			readonly children: ReadonlyMap<string, ChildRef>
+			readonly watched: readonly string[]
+	  }
 	| { readonly type: 'graph.boot' }
 	| { readonly type: 'graph.propagate' }
 	| { readonly type: 'graph.shutdown' }

@@ -51,12 +51,12 @@ const graphSetup = setup({
 		hasUnit: ({ context, event }: { context: GraphContext; event: GraphEvent }) => 'unit' in event && context.children.has(event.unit.name),
 	},
 	actions: {
-		close: assign({ closing: true }),
+		close: assign(({ context, event }) => ({ closing: true, forceAt: event.at + context.shutdownTimeout })),
 		restore: ({ context, event }: Step) => {
 			if (event.type === 'graph.restore') restore(context, event.facts, event.at)
 		},
-		resume: ({ context, event }: Step) => {
-			if (event.type === 'graph.resume') resume(context, event.original, event.at)
+		resume: ({ context, event, self }: Step) => {
+			if (event.type === 'graph.resume') resume(context, event, self)
 		},
 		boot: ({ context, event }: Step) => boot(context, event.at),
 		start: ({ context, event }: Step) => {
@@ -100,7 +100,8 @@ const graphSetup = setup({
 			else if ('name' in event) markRelated(context, self, event.name, event.at)
 		},
 		closeDown: ({ context, event }: Step) => closeDown(context, event.at),
-		force: ({ context, event }: Step) => force(context, event.at),
+		// A timer of XState's tells no time.
+		force: ({ context, event }: Step) => force(context, event.type === 'graph.force' ? event.at : context.forceAt),
 		propagate: ({ context, event, self }: Step) => propagate(context, self, event.at),
 		forward: ({ context, event }: Step) => {
 			if ('name' in event) forward(context, event)
@@ -156,10 +157,10 @@ const news = {
 /** The parent of all services: it alone sends them events, resolves what they wait for, and orders every stop (lifecycle.md 2, 5). */
 export const graphMachine = graphSetup.createMachine({
 	id: 'graph',
-	context: ({ input: { plan, ...input } }) => ({
+	context: ({ input: { plan, links = linksOf(plan), ...input } }) => ({
 		...input,
 		plan,
-		links: linksOf(plan),
+		links,
 		children: new Map(),
 		dirty: new Map(),
 		waits: new Map(),
@@ -169,6 +170,7 @@ export const graphMachine = graphSetup.createMachine({
 		holding: new Map(),
 		leaving: new Set(),
 		closing: false,
+		forceAt: 0,
 	}),
 	initial: 'created',
 	states: {
@@ -176,7 +178,7 @@ export const graphMachine = graphSetup.createMachine({
 			on: {
 				'graph.load': { target: 'supervising', actions: spawnUnits },
 				'graph.restore': { target: 'supervising', actions: [spawnUnits, 'restore'] },
-				'graph.resume': { target: 'supervising', actions: [spawnUnits, 'resume'] },
+				'graph.resume': { target: 'supervising', actions: 'resume' },
 				'graph.shutdown': 'ended',
 			},
 		},

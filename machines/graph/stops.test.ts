@@ -173,13 +173,21 @@ describe('shutdown (lifecycle.md 5.2)', () => {
 	})
 	it('kills what is left at the bound, or at once if asked, and ends a second later', () => {
 		for (const asked of [true, false]) {
-			const stage = up([serviceUnit('a', { lifecycle: { stop_timeout_ms: 1_000_000 } })], { a: { obeysAfter: null, immortal: true } })
+			const units = [
+				serviceUnit('a', { dependencies: { requires: ['below'] }, lifecycle: { stop_timeout_ms: 1_000_000 } }),
+				serviceUnit('below'),
+			]
+			const stage = up(units, { a: { obeysAfter: null, immortal: true }, below: { obeysAfter: null, immortal: true } })
 			stage.tell({ type: 'graph.shutdown' })
 			stage.pass(1000)
 			equal(stage.phase(), 'draining')
 			if (asked) stage.tell({ type: 'graph.force' })
 			else stage.pass(90_000)
-			equal(stage.host.groups.get('a')?.main?.killed, true)
+			for (const name of ['a', 'below']) {
+				equal(stage.host.groups.get(name)?.main?.killed, true)
+				const { timer } = stage.service(name)
+				deepEqual([timer?.kind, timer?.ms, (timer?.due ?? 0) > 91_000], ['kill', 5000, !asked])
+			}
 			stage.pass(1000)
 			equal(stage.phase(), 'ended')
 		}

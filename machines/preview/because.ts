@@ -19,7 +19,8 @@ export function whyStopped(links: Links, { name, origin }: Published, asked: Rea
 	if (origin.kind === 'shutdown') return { kind: 'shutdown' }
 	const head = origin.service
 	if (asked.has(name) || head === undefined || head === name) return { kind: 'requested' }
-	return { kind: 'requires', of: edgesIn(links, name).requires.find(other => other === head || leadsTo(links, other, head)) ?? head }
+	const leading = leadingTo(links, head)
+	return { kind: 'requires', of: edgesIn(links, name).requires.find(other => leading.has(other)) ?? head }
 }
 
 /** Why a unit is started: somebody asked for it, it went down for the request, somebody who is started with it needs it, or what it waited for has come or gone. */
@@ -44,8 +45,16 @@ function freedBy(links: Links, name: string, other: string): Because | null {
 	return other === name ? null : { kind: 'dependency', of: other }
 }
 
-function leadsTo(links: Links, from: string, to: string): boolean {
-	const seen = new Set([from])
-	for (const each of seen) for (const below of edgesIn(links, each).requires) seen.add(below)
-	return seen.has(to)
+const known = new WeakMap<Links, Map<string, ReadonlySet<string>>>()
+
+/** Whoever requires it, over whatever lies between, and itself; looked for once. */
+function leadingTo(links: Links, head: string): ReadonlySet<string> {
+	const heads = known.get(links) ?? new Map<string, ReadonlySet<string>>()
+	known.set(links, heads)
+	const found = heads.get(head)
+	if (found !== undefined) return found
+	const leading = new Set([head])
+	for (const each of leading) for (const above of namesIn(links.requiredBy, each)) leading.add(above)
+	heads.set(head, leading)
+	return leading
 }

@@ -54,15 +54,14 @@ export class VirtualClock {
 		this.now = Math.max(this.now, end)
 	}
 
-	/** Lets time pass until no alarm is left, or that many have fired. */
-	exhaust(most: number): void {
-		for (let fired = 0; fired < most; fired++) {
-			const next = this.#next(Number.POSITIVE_INFINITY)
-			if (next === null) return
-			this.clearTimeout(next.id)
-			this.now = Math.max(this.now, next.due)
-			next.fire()
-		}
+	/** Lets time pass until the next alarm has fired; false if there is none. */
+	step(): boolean {
+		const next = this.#next(Number.POSITIVE_INFINITY)
+		if (next === null) return false
+		this.clearTimeout(next.id)
+		this.now = Math.max(this.now, next.due)
+		next.fire()
+		return true
 	}
 
 	/** Time passes while nobody looks (the machine slept, the daemon was stopped): what fell due is late. */
@@ -71,6 +70,7 @@ export class VirtualClock {
 	}
 
 	#arm(fire: (...args: never[]) => void, ms: number, ofChart: boolean): number {
+		if (Number.isNaN(ms)) throw new RangeError('an alarm needs a time')
 		const alarm = { id: ++this.#last, due: this.now + Math.max(0, ms), fire: () => fire(), ofChart }
 		this.#armed.set(alarm.id, alarm)
 		rise(this.#heap, alarm)

@@ -1,16 +1,19 @@
 import { createActor } from 'xstate'
 import type { GraphContext, GraphEvent } from '../graph/context.ts'
 import { graphMachine } from '../graph/graph.ts'
-import type { Links } from '../graph/links.ts'
-import type { Look, View } from '../graph/look.ts'
-import { lookIn, viewOf } from '../graph/observe.ts'
+import { type Links, namesIn } from '../graph/links.ts'
+import { isActive, type Look, type View } from '../graph/look.ts'
+import { lookIn, observe, viewOf } from '../graph/observe.ts'
 import type { Published } from '../ports.ts'
 import { probeMachine } from '../probe/probe.ts'
 import { serviceMachine } from '../service/service.ts'
 import { sweepMachine } from '../sweep/sweep.ts'
+import { targetMachine } from '../target/target.ts'
 import { VirtualClock } from './clock.ts'
+import { type Awake, type Dormant, dormant } from './dormant.ts'
 import { createIdealHost, type IdealHost } from './ideal-host.ts'
 import { virtualProbe } from './probe-logic.ts'
+import { isMoving, isWatched } from './under-way.ts'
 
 /** What may be asked of a copy: what the graph itself is asked. `rest`: the next is asked when nothing is under way any more. */
 export type Ask =
@@ -62,8 +65,11 @@ const MOST_NEWS = 100
 
 const REST = { type: 'rest' } as const
 
-/** Runs the real charts on a copy of a graph, in virtual time and on an ideal host, until nothing is under way any more. The original is only looked at. Throws if a chart fails. */
-export function runCopy(original: GraphContext, asks: readonly Ask[], now: number): Course {
+/**
+ * Runs the real charts on a copy of a graph, in virtual time and on an ideal host, until nothing is under way any more. Only whom something
+ * happens to has an actor in the copy. `original` must not change meanwhile; every `yield` is a place to rest. Throws if a chart fails.
+ */
+export function* runCopy(original: GraphContext, asks: readonly Ask[], now: number): Generator<void, Course> {
 	const clock = new VirtualClock(now)
 	const moves: Move[] = []
 	const removed: { name: string; at: number }[] = []
@@ -74,44 +80,110 @@ export function runCopy(original: GraphContext, asks: readonly Ask[], now: numbe
 		name => lookIn(context())(name),
 		news => graph.send({ ...news, at: clock.now }),
 	)
-	const graph = createActor(chartsOn(host), {
+	const charts = chartsOn(host)
+	const children = new Map<string, Dormant>()
+	const graph = createActor(charts.graph, {
 		clock: STANDSTILL,
 		input: {
 			plan: original.plan,
+			links: original.links,
 			at: now,
 			shutdownTimeout: original.shutdownTimeout,
 			announce: news => {
 				if (recording) moves.push({ ...news, view: lookIn(context())(news.name), links: context().links })
 			},
 			settled: () => undefined,
-			removed: name => removed.push({ name, at: clock.now }),
+			removed: name => {
+				children.get(name)?.end()
+				removed.push({ name, at: clock.now })
+			},
 		},
 	})
 	const context = () => graph.getSnapshot().context
 	const faults: unknown[] = []
-	graph.subscribe({ error: fault => faults.push(fault) })
+	const error = (fault: unknown) => void faults.push(fault)
+	graph.subscribe({ error })
 	graph.start()
-	graph.send({ type: 'graph.resume', original, at: now })
-	for (const child of original.children.values()) host.resume(viewOf(child))
+	for (const child of original.children.values()) {
+		const view = viewOf(child)
+		const { name } = view.context
+		children.set(
+			name,
+			dormant(view, () => {
+				const actor = charts.actorOf(view.context, now)
+				actor.subscribe({ error })
+				actor.start()
+				actor.send({ type: 'resumed', original: view, at: now })
+				observe(context, graph, name, actor)
+				return actor
+			}),
+		)
+		yield
+	}
+	const views = [...children.values()].map(viewOf)
+	for (const view of views) {
+		if (isMoving(view)) children.get(view.context.name)?.wake()
+		yield
+	}
+	const watched = views.flatMap(view => (isWatched(view) ? [view.context.name] : []))
+	graph.send({ type: 'graph.resume', original, children, watched, at: now })
+	for (const view of views) host.resume(view)
 	recording = true
 	const asked: { ask: Ask; at: number }[] = []
 	for (const ask of [...asks, REST]) {
 		if (ask.type === 'rest') {
-			clock.exhaust(MOST_NEWS * (original.children.size + 1))
+			for (let left = MOST_NEWS * (children.size + 1); left > 0 && clock.step(); left--) yield
 			clock.leap(1)
 			continue
 		}
+		for (const name of stoppedBy(ask, context())) {
+			children.get(name)?.wake()
+			yield
+		}
 		asked.push({ ask, at: clock.now })
 		graph.send({ ...ask, at: clock.now, origin: { kind: ask.type === 'graph.shutdown' ? 'shutdown' : 'request' } })
+		yield
 	}
 	if (faults.length > 0) throw faults[0]
 	const last = context()
 	return { asked, moves, removed, end: lookIn(last), context: last }
 }
 
-function chartsOn(host: IdealHost): typeof graphMachine {
+/** Whom the graph will stop as soon as it is asked: one after the other they are woken beforehand, since what it does is done in one go. */
+function stoppedBy(ask: Exclude<Ask, { readonly type: 'rest' }>, { children, links }: GraphContext): readonly string[] {
+	if (ask.type === 'graph.shutdown') return [...children.keys()]
+	if (!STOPS.has(ask.type)) return []
+	const heads = namesOf(ask)
+	const above = new Set(heads)
+	for (const name of above) for (const each of namesIn(links.requiredBy, name)) above.add(each)
+	const isUp = (name: string) => {
+		const child = children.get(name)
+		return child !== undefined && isActive(viewOf(child))
+	}
+	return [...heads, ...[...above].filter(isUp)]
+}
+
+const STOPS: ReadonlySet<Ask['type']> = new Set([
+	'service.stop',
+	'service.restart',
+	'service.stop_together',
+	'service.restart_together',
+	'service.remove',
+	'unit.replace',
+])
+
+/** Whom a request names. */
+export function namesOf(ask: Ask): readonly string[] {
+	if ('names' in ask) return ask.names
+	if ('unit' in ask) return [ask.unit.name]
+	return 'name' in ask ? [ask.name] : []
+}
+
+function chartsOn(host: IdealHost) {
 	const service = serviceMachine.provide({
 		actions: {
+			// They would never fire, and an actor without a parent has nobody to send them to.
+			schedule: () => undefined,
 			spawn: ({ context }) => host.spawn(context),
 			cancelSpawn: ({ context }) => host.cancelSpawn(context),
 			startHook: ({ context }) => host.startHook(context),
@@ -131,5 +203,13 @@ function chartsOn(host: IdealHost): typeof graphMachine {
 			}),
 		},
 	})
-	return graphMachine.provide({ actors: { service } })
+	return {
+		graph: graphMachine.provide({ actors: { service } }),
+		actorOf({ unit }: View['context'], at: number): Awake {
+			const clock = STANDSTILL
+			return unit.kind === 'service'
+				? createActor(service, { clock, input: { unit, at } })
+				: createActor(targetMachine, { clock, input: { unit, at } })
+		},
+	}
 }

@@ -2,7 +2,8 @@ import type { GraphContext } from '../graph/context.ts'
 import type { Look } from '../graph/look.ts'
 import { lookIn } from '../graph/observe.ts'
 import { errorText } from '../view/state.ts'
-import { type Ask, type Course, runCopy } from './copy.ts'
+import { type Ask, type Course, namesOf, runCopy } from './copy.ts'
+import { stillOf } from './dormant.ts'
 import { refusalsOf } from './refused.ts'
 import { keyOf, ordered, type PreviewStep, stepsAsked, stepsOf } from './steps.ts'
 import { isUnderWay } from './under-way.ts'
@@ -25,24 +26,36 @@ export interface Preview {
  * would happen without them too is left out, and that is everything once a shutdown has begun. Nothing changes. `asks`: the events that the requests send to the graph; `now`: monotonic ms.
  */
 export function preview(original: GraphContext, asks: readonly Ask[], now: number): Preview {
+	const work = previewing(original, asks, now)
+	for (;;) {
+		const { done, value } = work.next()
+		if (done) return value
+	}
+}
+
+/** The same in pieces, of the original as it is at the first: every `yield` is a place to rest. */
+export function* previewing(original: GraphContext, asks: readonly Ask[], now: number): Generator<void, Preview> {
 	if (original.closing) return { steps: [], blocked_after: [], blocked_reasons: {}, untouched: original.children.size, refusals: [] }
+	const still = stillOf(original)
 	const asked = new Set(asks.flatMap(namesOf))
-	const course = runCopy(original, asks, now)
-	const anyway = isUnderWay(original) ? runCopy(original, [], now) : null
+	const course = yield* runCopy(still, asks, now)
+	const anyway = isUnderWay(still) ? yield* runCopy(still, [], now) : null
 	const expected = new Set(anyway === null ? [] : stepsOf(anyway, new Set()).map(keyOf))
+	yield
 	const steps = ordered([
-		...stepsAsked(course, original),
+		...stepsAsked(course, still),
 		...stepsOf(course, asked).filter(step => asked.has(step.service) || !expected.has(keyOf(step))),
 	])
+	yield
 	const blocked_after = blockedIn(
 		course,
-		[lookIn(original), ...(anyway === null ? [] : [anyway.end])],
+		[lookIn(still), ...(anyway === null ? [] : [anyway.end])],
 		new Set(asks.filter(wantsUp).flatMap(namesOf)),
 	)
 	const touched = new Set([...steps.map(({ service }) => service), ...blocked_after])
-	const untouched = [...original.children.keys()].filter(name => !touched.has(name)).length
+	const untouched = [...still.children.keys()].filter(name => !touched.has(name)).length
 	const blocked_reasons = Object.fromEntries(blocked_after.map(name => [name, errorIn(course.end, name)]))
-	return { steps, blocked_after, blocked_reasons, untouched, refusals: asks.flatMap(ask => refusalsOf(original, ask)) }
+	return { steps, blocked_after, blocked_reasons, untouched, refusals: asks.flatMap(ask => refusalsOf(still, ask)) }
 }
 
 function blockedIn({ end, context }: Course, otherwise: readonly Look[], wanted: ReadonlySet<string>): readonly string[] {
@@ -54,12 +67,6 @@ function blockedIn({ end, context }: Course, otherwise: readonly Look[], wanted:
 function errorIn(look: Look, name: string): string {
 	const view = look(name)
 	return (view === undefined ? null : errorText(view)) ?? ''
-}
-
-function namesOf(ask: Ask): readonly string[] {
-	if ('names' in ask) return ask.names
-	if ('unit' in ask) return [ask.unit.name]
-	return 'name' in ask ? [ask.name] : []
 }
 
 function wantsUp({ type }: Ask): boolean {

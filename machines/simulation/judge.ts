@@ -7,10 +7,12 @@ import { lookIn } from '../graph/observe.ts'
 import type { Published } from '../ports.ts'
 
 /** What is wrong with a transition at the moment it is published; null: nothing. */
-export function faultInNews(context: GraphContext, news: Published): string | null {
+export function faultInNews(context: GraphContext, news: Published, now: number): string | null {
 	const look = lookIn(context)
 	if (news.to === 'starting' && news.event !== 'restored') return faultInBeginning(context, look, news)
-	if (news.to === 'stopping') return faultInOrder(context, look, news)
+	// At the bound of a shutdown all go at once.
+	const isForced = context.forceAt > 0 && now >= context.forceAt
+	if (news.to === 'stopping' && !isForced) return faultInOrder(context, look, news)
 	return null
 }
 

@@ -52,7 +52,7 @@ export function play(schedule: Schedule, write?: (line: string) => void): Violat
 	bench.mount(host)
 	const announce = (news: Published) => {
 		trace(() => `  ${news.name} ${news.from} -> ${news.to} (${news.event}) ${news.reason === null ? '' : JSON.stringify(news.reason)}`)
-		fault ??= faultInNews({ ...context(), ...upcoming }, news)
+		fault ??= faultInNews({ ...context(), ...upcoming }, news, clock.now)
 	}
 	const graph = createActor(bench.machine, {
 		clock,

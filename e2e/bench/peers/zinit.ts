@@ -44,9 +44,10 @@ async function launchZinit(file: string, scene: Scene): Promise<Running> {
 	}
 }
 
-function unitFile({ name, requires = [], stopTimeoutMs, toml = '' }: BenchService, exec: string): string {
+function unitFile({ name, requires = [], stopTimeoutMs, oneshot, toml = '' }: BenchService, exec: string): string {
 	return [
 		`[service]\nname = "${name}"\nexec = ${JSON.stringify(exec)}`,
+		...(oneshot ? ['oneshot = true'] : []),
 		...(requires.length === 0 ? [] : [`[dependencies]\nrequires = ${JSON.stringify(requires)}`]),
 		...(stopTimeoutMs === undefined ? [] : [`[lifecycle]\nstop_timeout_ms = ${stopTimeoutMs}`]),
 		toml,

@@ -5,9 +5,12 @@ import { quantile } from '../numbers.ts'
 import { type Found, findPeers } from '../peers/peers.ts'
 import { awaitRecords, milliseconds } from '../reference.ts'
 import { withSupervisor } from '../scene.ts'
+import { BARE, wallTime } from '../wall-time.ts'
 import { independent } from './start.ts'
 
 const BUDGET_MS = 150
+/** The budget is meant for a machine on which a bare Node.js takes 23 ms. */
+const BUDGET_RATIO = BUDGET_MS / 23
 
 export const w12: Workload = {
 	id: 'W12',
@@ -28,17 +31,20 @@ export const w12: Workload = {
 						},
 					] as const,
 			)
-			const { named, others } = apart(await interleave(runs, Object.fromEntries(measures)), 'zinit')
-			const [ours = Number.NaN] = named
+			const bareNode = async () => wallTime(process.execPath, ['-e', '0'], process.env)
+			const { named, others } = apart(await interleave(runs, { [BARE]: bareNode, ...Object.fromEntries(measures) }), 'zinit', BARE)
+			const [ours = Number.NaN, bare = Number.NaN] = named
 			rows.push(
 				{
 					workload: 'W12',
 					figure: `socket answers, ${count} files`,
 					ours,
 					unit: 'ms',
+					against: { name: BARE, value: bare },
+					ratio: ours / bare,
 					peers: others,
-					budget: count === 100 ? `≤ ${BUDGET_MS} ms` : 'shown',
-					pass: count !== 100 || ours <= BUDGET_MS,
+					budget: count === 100 ? `≤ ${BUDGET_MS} ms, or ${BUDGET_RATIO.toFixed(1)} × ${BARE}` : 'shown',
+					pass: count !== 100 || ours <= Math.max(BUDGET_MS, BUDGET_RATIO * bare),
 				},
 				{
 					workload: 'W12',

@@ -1,18 +1,15 @@
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { program } from '../../daemon.ts'
 import { apart, interleave } from '../interleave.ts'
 import type { Row, Workload } from '../model.ts'
-import { median } from '../numbers.ts'
 import { findOurs, findZinitRs } from '../peers/peers.ts'
 import { awaitRecords } from '../reference.ts'
 import { withSupervisor } from '../scene.ts'
+import { BARE, wallTime } from '../wall-time.ts'
 import { independent } from './start.ts'
 
 const HOT_BUDGET = 1.35
 const OTHER_BUDGET = 3.5
-const BARE = 'bare node'
-const REPEATS = 7
 
 const CASES = [
 	{ words: ['status', 'n7'], budget: HOT_BUDGET },
@@ -54,16 +51,4 @@ export const w11: Workload = {
 			return rows
 		})
 	},
-}
-
-/** Median of a few runs, ms. */
-function wallTime(file: string, args: readonly string[], env: NodeJS.ProcessEnv): number {
-	return median(
-		Array.from({ length: REPEATS }, () => {
-			const begun = process.hrtime.bigint()
-			const { status, error } = spawnSync(file, args, { env, stdio: 'ignore' })
-			if (status !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${status}: ${error?.message ?? ''}`)
-			return Number(process.hrtime.bigint() - begun) / 1e6
-		}),
-	)
 }

@@ -62,7 +62,8 @@ function layers(): Layers {
 			if (requires.some(required => failing.has(required) || blocked.has(required))) blocked.add(name)
 			const fails = random() < FAILING
 			if (fails && !blocked.has(name)) failing.add(name)
-			services.push(fails ? { name, requires, exec: 'exit 1', toml: '[lifecycle]\nrestart = "never"\n' } : { name, requires })
+			// Any other service counts as running from its spawn on, so that what requires it may start before it has failed.
+			services.push(fails ? { name, requires, exec: 'exit 1', oneshot: true } : { name, requires })
 		}
 	}
 	return { services, failing, blocked }

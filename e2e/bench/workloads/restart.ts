@@ -1,6 +1,7 @@
 import { apart, interleave } from '../interleave.ts'
 import type { BenchService, Workload } from '../model.ts'
 import { quantile } from '../numbers.ts'
+import { limitOf } from '../peers/limit.ts'
 import { type Found, findPeers } from '../peers/peers.ts'
 import { awaitRecords, milliseconds } from '../reference.ts'
 import { withSupervisor } from '../scene.ts'
@@ -18,8 +19,9 @@ export const w4: Workload = {
 	title: `SIGKILL a service, restart delay ${DELAY_MS} ms`,
 	async run({ runs }) {
 		const peers = findPeers().filter(({ peer }) => peer.name.startsWith('zinit') || peer.name === 'dinit')
+		const limit = limitOf({ delayMs: DELAY_MS })
 		const worst: number[] = []
-		const measures = peers.map(
+		const measures = [limit, ...peers].map(
 			found =>
 				[
 					found.peer.name,
@@ -31,14 +33,16 @@ export const w4: Workload = {
 				] as const,
 		)
 		const medians = await interleave(runs, Object.fromEntries(measures))
-		const { named, others } = apart(medians, 'zinit')
-		const [ours = Number.NaN] = named
+		const { named, others } = apart(medians, 'zinit', limit.peer.name)
+		const [ours = Number.NaN, least = Number.NaN] = named
 		return [
 			{
 				workload: 'W4',
 				figure: 'p50 of death to new start',
 				ours,
 				unit: 'ms',
+				against: { name: limit.peer.name, value: least },
+				ratio: ours / least,
 				peers: others,
 				budget: `≤ ${BUDGET_MS} ms, delay included`,
 				pass: ours <= BUDGET_MS,

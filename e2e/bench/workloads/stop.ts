@@ -1,6 +1,7 @@
 import { eventually } from '../../daemon.ts'
 import { apart, interleave } from '../interleave.ts'
 import type { BenchService, Workload } from '../model.ts'
+import { limitOf } from '../peers/limit.ts'
 import { type Found, findPeers } from '../peers/peers.ts'
 import { awaitRecords, lastOf, milliseconds, type Record, readRecords } from '../reference.ts'
 import { leftovers, withSupervisor } from '../scene.ts'
@@ -14,7 +15,9 @@ interface Case {
 	readonly figure: string
 	readonly services: readonly BenchService[]
 	readonly budget: number
-	readonly ordered?: boolean
+	readonly ordered?: true
+	/** Some of them ignore SIGTERM. */
+	readonly stubborn?: true
 	/** The real zinit takes 0.1 s a service. */
 	readonly slow?: true
 }
@@ -28,6 +31,7 @@ const CASES: readonly Case[] = [
 			index % 20 === 0 ? { ...service, ignores: true, stopTimeoutMs: STOP_TIMEOUT_MS } : service,
 		),
 		budget: BUDGET_MS + STOP_TIMEOUT_MS,
+		stubborn: true,
 		slow: true,
 	},
 ]
@@ -37,14 +41,15 @@ export const w5: Workload = {
 	title: 'stop everything, to the last exit',
 	async run({ runs }) {
 		const rows = []
-		for (const { figure, services, budget, ordered, slow } of CASES) {
+		for (const { figure, services, budget, ordered, stubborn, slow } of CASES) {
 			const peers = findPeers().filter(
 				({ peer }) =>
 					(!ordered || (peer.ordered && services.length <= (peer.longestChain ?? services.length))) &&
 					!(slow && peer.name === 'zinit-0.3.9'),
 			)
+			const limit = limitOf({ backwards: ordered === true, timeoutMs: stubborn ? STOP_TIMEOUT_MS : 0 })
 			const left: number[] = []
-			const measures = peers.map(
+			const measures = [limit, ...peers].map(
 				found =>
 					[
 						found.peer.name,
@@ -55,14 +60,16 @@ export const w5: Workload = {
 						},
 					] as const,
 			)
-			const { named, others } = apart(await interleave(runs, Object.fromEntries(measures)), 'zinit')
-			const [ours = Number.NaN] = named
+			const { named, others } = apart(await interleave(runs, Object.fromEntries(measures)), 'zinit', limit.peer.name)
+			const [ours = Number.NaN, least = Number.NaN] = named
 			const leftover = Math.max(...left)
 			rows.push({
 				workload: 'W5',
 				figure: `${figure}; ${leftover} left`,
 				ours,
 				unit: 'ms',
+				against: { name: limit.peer.name, value: least },
+				ratio: ours / least,
 				peers: others,
 				budget: `≤ ${budget} ms, 0 left`,
 				pass: ours <= budget && leftover === 0,

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { connect, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
 import { eventually, request } from '../../daemon.ts'
 import { interleave } from '../interleave.ts'
 import type { Workload } from '../model.ts'
@@ -52,9 +51,8 @@ function lag({ peer, program }: Found): Promise<{ readonly p99: number; readonly
 		const counts: number[] = Array.from({ length: SUBSCRIBERS - 1 }, () => 0)
 		const sockets = await Promise.all(
 			counts.map((_, index) =>
-				subscribe(path, event => {
-					if (event.to !== 'running') return
-					lags.push(Date.now() - event.at_ms)
+				subscribe(path, (arrived, at_ms) => {
+					lags.push(arrived - at_ms)
 					counts[index] = (counts[index] ?? 0) + 1
 				}),
 			),
@@ -79,20 +77,24 @@ function lag({ peer, program }: Found): Promise<{ readonly p99: number; readonly
 	})
 }
 
-interface Transition {
-	readonly to: string | null
-	readonly at_ms: number
-}
-
-function subscribe(path: string, onEvent: (event: Transition) => void): Promise<Socket> {
+/**
+ * Tells of each transition to Running: when it arrived, and its `at_ms`. All subscribers share this process, so the other lines are not parsed: that
+ * took longer than sending them, and made its own lag.
+ */
+function subscribe(path: string, onRunning: (arrived: number, at_ms: number) => void): Promise<Socket> {
 	return new Promise((resolve, reject) => {
 		const socket = connect(path)
+		let tail = ''
 		socket.on('error', reject)
 		socket.write(SUBSCRIBE)
-		createInterface({ input: socket }).on('line', line => {
-			const message = JSON.parse(line) as { readonly result?: unknown; readonly params?: Transition }
-			if (message.result !== undefined) resolve(socket)
-			else if (message.params !== undefined) onEvent(message.params)
+		socket.setEncoding('latin1').on('data', chunk => {
+			const arrived = Date.now()
+			const lines = `${tail}${chunk}`.split('\n')
+			tail = lines.pop() ?? ''
+			for (const line of lines) {
+				if (line.includes('"result":')) resolve(socket)
+				else if (line.includes('"to":"running"')) onRunning(arrived, Number(/"at_ms":(\d+)/.exec(line)?.[1]))
+			}
 		})
 	})
 }

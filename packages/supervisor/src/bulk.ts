@@ -1,13 +1,17 @@
-import { cascadeMembers, errorText, reasonText } from '@zinit/machines'
+import { edgesIn, errorText, reasonText } from '@zinit/machines'
 import { bootOrder, type Unit } from '@zinit/plan'
-import { throwIfBroken } from './actions.ts'
-import { type Core, contextOf, lookOf, originOf, planOf, refuseWhenClosing, startComplete, stopComplete, tell } from './core.ts'
-import { within } from './deadline.ts'
+import { brokenFault, throwIfSurvived } from './actions.ts'
+import { type Core, contextOf, lookOf, notFound, originOf, planOf, refuseWhenClosing, startComplete, stopComplete, tell } from './core.ts'
+import { deadlineIn, within } from './deadline.ts'
 import { remove } from './deletion.ts'
 import { isUp } from './effects.ts'
-import type { BulkResult, WaitOptions } from './model.ts'
+import type { BulkResult, Caller, WaitOptions } from './model.ts'
 
-type Failure = BulkResult['failed'][number]
+interface Fault {
+	readonly error: string
+}
+
+type Outcome = Fault | 'under way' | null
 
 /** Starts the user services with status start, and user targets, in boot order (lifecycle.md 5.3). */
 export async function startAll(core: Core, options: WaitOptions = {}): Promise<BulkResult> {
@@ -16,10 +20,9 @@ export async function startAll(core: Core, options: WaitOptions = {}): Promise<B
 	for (const name of wanted) {
 		tell(core, { type: 'service.start', name, tree: false, origin: originOf(options.caller, 'service.start_all') })
 	}
-	const held = await core.settling.until(wanted, startComplete(core), options.wait_ms)
-	const failed = wanted.flatMap(name => startFailure(core, name))
-	const names = wanted.filter(name => !failed.some(failure => failure.name === name))
-	return { names, skipped: namesOfClass(core, 'system'), failed, ...(held ? {} : { pending: true }) }
+	const complete = startComplete(core)
+	await untilTogether(core, wanted, complete, options.wait_ms)
+	return resultOf(wanted, namesOfClass(core, 'system'), name => (complete(name) ? startFault(core, name) : 'under way'))
 }
 
 /** Stops the active user services and targets, in cascade order (lifecycle.md 5.3); none of them comes back. */
@@ -27,28 +30,35 @@ export async function stopAll(core: Core, options: WaitOptions = {}): Promise<Bu
 	refuseWhenClosing(core)
 	const needed = neededBySystem(core)
 	const names = stoppedByAll(core)
-	const active = names.filter(name => isUp(core, name))
-	const complete = stopComplete(core, names)
-	tell(core, { type: 'service.stop_together', names, origin: originOf(options.caller, 'service.stop_all') })
-	const held = await core.settling.until(names, complete, options.wait_ms)
-	const failed = names.flatMap(name => stopFailure(core, name))
-	const stopped = active.filter(name => !failed.some(failure => failure.name === name))
-	return { names: stopped, skipped: skippedOf(core, needed), failed, ...(held ? {} : { pending: true }) }
+	const active = new Set(names.filter(name => isUp(core, name)))
+	const complete = stopTogether(core, names, options.caller)
+	await core.settling.until(names, complete, options.wait_ms)
+	const outcomeOf = (name: string) => (complete(name) ? stopFault(core, name) : 'under way')
+	return resultOf(
+		names.filter(name => active.has(name) || outcomeOf(name) !== null),
+		skippedOf(core, needed),
+		outcomeOf,
+	)
 }
 
-/** Stops, then deletes every user service and target with its file, dependents first (lifecycle.md 5.3). */
+/** Stops every user service and target and deletes it with its file as soon as it and what requires it is gone (lifecycle.md 5.3). */
 export async function deleteAll(core: Core, options: WaitOptions = {}): Promise<BulkResult> {
 	refuseWhenClosing(core)
 	const skipped = skippedOf(core, neededBySystem(core))
 	const names = deletedByAll(core)
-	const { caller } = options
-	const whole = async (): Promise<BulkResult> => {
-		await stopAll(core, { caller: { method: 'service.delete_all', ...caller } })
-		const outcomes = await Promise.all(names.map(name => removed(core, name, options)))
-		const failed = outcomes.filter(outcome => outcome !== null)
-		return { names: names.filter(name => !failed.some(failure => failure.name === name)), skipped, failed }
-	}
-	return within(core.host.clock, whole(), options.wait_ms, () => ({ names: [], skipped, failed: [], pending: true }))
+	const caller = { method: 'service.delete_all', ...options.caller }
+	const outcomes = new Map<string, Fault | null>()
+	const complete = stopTogether(core, stoppedByAll(core), caller)
+	const whole = names.map(async name => {
+		await core.settling.until([name], complete, undefined)
+		outcomes.set(name, await removalFault(core, name, caller))
+	})
+	const answer = () =>
+		resultOf(names, skipped, name => {
+			const outcome = outcomes.get(name)
+			return outcome === undefined ? 'under way' : outcome
+		})
+	return within(core.host.clock, Promise.all(whole).then(answer), options.wait_ms, answer)
 }
 
 /** Whom a start of all starts, dependencies first. */
@@ -70,12 +80,40 @@ export function deletedByAll(core: Core): readonly string[] {
 	return [...bootOrder(planOf(core))].reverse().filter(name => units.get(name)?.class === 'user' && !needed.has(name))
 }
 
-async function removed(core: Core, name: string, { caller }: WaitOptions): Promise<Failure | null> {
+/** What each name came to: done, not complete yet, or why it failed. */
+function resultOf(names: readonly string[], skipped: readonly string[], outcomeOf: (name: string) => Outcome): BulkResult {
+	const outcomes = names.map(name => ({ name, outcome: outcomeOf(name) }))
+	const under_way = outcomes.flatMap(({ name, outcome }) => (outcome === 'under way' ? [name] : []))
+	return {
+		names: outcomes.flatMap(({ name, outcome }) => (outcome === null ? [name] : [])),
+		skipped,
+		failed: outcomes.flatMap(({ name, outcome }) => (outcome === null || outcome === 'under way' ? [] : [{ name, ...outcome }])),
+		...(under_way.length === 0 ? {} : { under_way, pending: true }),
+	}
+}
+
+/** Until a moment at which all are complete: what has come up and falls while others are awaited is awaited again. */
+async function untilTogether(core: Core, names: readonly string[], complete: (name: string) => boolean, ms: number | undefined) {
+	const left = deadlineIn(core.host.clock, ms)
+	while (await core.settling.until(names, complete, left())) {
+		if (names.every(complete) || contextOf(core).closing) return
+	}
+}
+
+/** Tells all of them to stop; returns what says that one of them has. */
+function stopTogether(core: Core, names: readonly string[], caller: Caller | undefined): (name: string) => boolean {
+	const complete = stopComplete(core, names)
+	tell(core, { type: 'service.stop_together', names, origin: originOf(caller, 'service.stop_all') })
+	return complete
+}
+
+async function removalFault(core: Core, name: string, caller: Caller): Promise<Fault | null> {
 	try {
-		await remove(core, name, { caller: { method: 'service.delete_all', ...caller } })
+		throwIfSurvived(core, [name])
+		await remove(core, name, { caller })
 		return null
 	} catch (fault) {
-		return { name, error: fault instanceof Error ? fault.message : String(fault) }
+		return { error: fault instanceof Error ? fault.message : String(fault) }
 	}
 }
 
@@ -89,21 +127,20 @@ function standsUp(core: Core, name: string): boolean {
 	return (view?.value === 'running' || view?.value === 'starting') && view.context.leaving === null
 }
 
-function startFailure(core: Core, name: string): readonly Failure[] {
+/** Why it is not up, now that its start is complete; null: it is, or has ended with success. */
+function startFault(core: Core, name: string): Fault | null {
 	const view = lookOf(core)(name)
-	if (view === undefined || (view.value !== 'failed' && view.value !== 'blocked')) return []
-	try {
-		throwIfBroken(core, name)
-	} catch (fault) {
-		if (fault instanceof Error) return [{ name, error: fault.message }]
-	}
+	if (view === undefined) return { error: notFound(core, name, 'mutation').message }
+	if (view.value === 'running' || view.value === 'exited') return null
+	const broken = brokenFault(core, name)
+	if (broken !== null) return { error: broken.message }
 	const { reason } = view.context
-	return [{ name, error: errorText(view) ?? (reason === null ? view.value : reasonText(reason)) }]
+	return { error: errorText(view) ?? (reason === null ? view.value : reasonText(reason)) }
 }
 
-function stopFailure(core: Core, name: string): readonly Failure[] {
+function stopFault(core: Core, name: string): Fault | null {
 	const reason = lookOf(core)(name)?.context.reason
-	return reason?.type === 'stop_timeout' ? [{ name, error: `cannot stop '${name}': something survived SIGKILL` }] : []
+	return reason?.type === 'stop_timeout' ? { error: `cannot stop '${name}': something survived SIGKILL` } : null
 }
 
 function namesOfClass(core: Core, wanted: Unit['class']): string[] {
@@ -114,12 +151,17 @@ function skippedOf(core: Core, needed: ReadonlySet<string>): readonly string[] {
 	return [...namesOfClass(core, 'system'), ...needed].sort()
 }
 
-/** User units that an active system service requires. */
+/** User units that an active system service requires, over whatever lies between. */
 function neededBySystem(core: Core): ReadonlySet<string> {
 	const { links, plan } = contextOf(core)
-	const look = lookOf(core)
-	const isSystem = (name: string) => plan.units.get(name)?.class === 'system'
-	return new Set(namesOfClass(core, 'user').filter(name => cascadeMembers(links, look, name).some(isSystem)))
+	const isActiveService = (name: string) => isUp(core, name) && plan.units.get(name)?.kind === 'service'
+	const below = new Set(
+		namesOfClass(core, 'system')
+			.filter(isActiveService)
+			.flatMap(name => edgesIn(links, name).requires),
+	)
+	for (const name of below) for (const each of edgesIn(links, name).requires) below.add(each)
+	return new Set([...below].filter(name => plan.units.get(name)?.class === 'user'))
 }
 
 function isWantedOrActive(core: Core, name: string): boolean {

@@ -3,11 +3,13 @@ import { Failure, type Problem, problemOf } from '../output/problem.ts'
 import { UsageError } from '../parse/usage.ts'
 import type { changeCommands } from '../table/changes.ts'
 import { type ActionRow, conclude, type Told, tell } from './actions.ts'
+import { fallenByThen } from './first-moments.ts'
 import { serviceProgress } from './service-progress.ts'
 import type { Context, Verb } from './verb.ts'
 
 /** What a bulk call answers, by whichever name (rpc.md 4). */
 interface Bulk {
+	/** Also what is only asked for, without a wait. */
 	readonly done: readonly string[]
 	readonly skipped: readonly string[]
 	readonly failed: readonly { readonly name: string; readonly error: string }[]
@@ -17,8 +19,15 @@ interface Bulk {
 export const startAll: Verb<(typeof changeCommands)['start-all']> = async ({ flags }, context) => {
 	if (flags['dry-run']) return (await import('./plan.ts')).showPlan('start_all', [], {}, context)
 	return bulk('start', 'started', 'starting', flags.wait, context, async (client, options) => {
-		const { started, skipped, failed } = await client.startAll(options)
-		return { done: started, skipped, failed }
+		const begun = performance.now()
+		const { started, under_way = [], skipped, failed } = await client.startAll(options)
+		const names = [...started, ...under_way]
+		const fallen = flags.wait ? await fallenByThen(client, names, begun) : new Map()
+		return {
+			done: names.filter(name => !fallen.has(name)),
+			skipped,
+			failed: [...failed, ...[...fallen].map(([name, error]) => ({ name, error }))],
+		}
 	})
 }
 
@@ -26,8 +35,8 @@ export const startAll: Verb<(typeof changeCommands)['start-all']> = async ({ fla
 export const stopAll: Verb<(typeof changeCommands)['stop-all']> = async ({ flags }, context) => {
 	if (flags['dry-run']) return (await import('./plan.ts')).showPlan('stop_all', [], {}, context)
 	return bulk('stop', 'stopped', 'stopping', flags.wait, context, async (client, options) => {
-		const { stopped, skipped, failed } = await client.stopAll(options)
-		return { done: stopped, skipped, failed }
+		const { stopped, under_way = [], skipped, failed } = await client.stopAll(options)
+		return { done: [...stopped, ...under_way], skipped, failed }
 	})
 }
 
@@ -41,8 +50,8 @@ export const deleteAll: Verb<(typeof changeCommands)['delete-all']> = async ({ f
 		if (!/^y(es)?$/i.test(answer?.trim() ?? '')) throw new Failure('nothing was removed')
 	}
 	return bulk('remove', 'removed', 'stopping', flags.wait, context, async (client, options) => {
-		const { deleted, skipped, failed } = await client.deleteAll(options)
-		return { done: deleted, skipped, failed }
+		const { deleted, under_way = [], skipped, failed } = await client.deleteAll(options)
+		return { done: [...deleted, ...under_way], skipped, failed }
 	})
 }
 

@@ -388,6 +388,38 @@ const table: readonly Row[] = [
 		stdout: /^Started: a\nStarted: b\n2 started, 1 skipped \(system class\)\n$/,
 	},
 	{
+		line: 'start-all',
+		when: 'one falls a moment later',
+		answers: {
+			'service.list': list,
+			'service.list_full': () => rows,
+			'service.start_all': () => ({ started: ['web', 'db'], count: 2, skipped: [], failed: [] }),
+		},
+		code: 1,
+		stdout: /^Started: web\n1 started, 1 failed\n$/,
+		stderr: /^Error: cannot start db: exit code 3\n$/,
+	},
+	{
+		line: 'start-all --no-wait',
+		when: 'it is accepted',
+		answers: {
+			'service.list': list,
+			'service.start_all': () => ({ started: [], count: 0, skipped: [], failed: [], under_way: ['db', 'web'], pending: true }),
+		},
+		code: 0,
+		stdout: /^Requested: start db\nRequested: start web\n2 requested\n$/,
+	},
+	{
+		line: 'delete-all --yes --no-wait',
+		when: 'one is gone at once',
+		answers: {
+			'service.list': list,
+			'service.delete_all': () => ({ deleted: ['db'], count: 1, skipped: [], failed: [], under_way: ['web'], pending: true }),
+		},
+		code: 0,
+		stdout: /^Requested: remove db\nRequested: remove web\n2 requested\n$/,
+	},
+	{
 		line: 'stop-all',
 		when: 'one fails',
 		answers: {

@@ -1,4 +1,4 @@
-import type { ActionResult, ZinitClient } from '@zinit/client'
+import type { ActionResult, ServiceInfo, ZinitClient } from '@zinit/client'
 import { orNull } from './expect.ts'
 
 /**
@@ -19,6 +19,21 @@ export const afterFirstMoments = async (client: ZinitClient, result: ActionResul
 		pid: null,
 		reason: status.error ?? (code === 0 ? null : `exit code ${code}`),
 	}
+}
+
+/** Those of many that a start brought up and that have failed when its first 100 ms are over, with the reason. `begun`: when it was asked for. */
+export const fallenByThen = async (client: ZinitClient, names: readonly string[], begun: number): Promise<ReadonlyMap<string, string>> => {
+	const left = FIRST_MS - (performance.now() - begun)
+	if (names.length === 0) return new Map()
+	if (left > 0) await new Promise(resolve => setTimeout(resolve, left))
+	const list = await orNull(client.listFull())
+	const rows = new Map(Array.isArray(list) ? list.map((row: ServiceInfo) => [row.name, row]) : [])
+	return new Map(
+		names.flatMap(name => {
+			const row = rows.get(name)
+			return row?.state.state === 'failed' ? [[name, row.reason ?? 'failed'] as const] : []
+		}),
+	)
 }
 
 const FIRST_MS = 100

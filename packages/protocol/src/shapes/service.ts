@@ -36,6 +36,9 @@ export const planVerb = word(
 
 const outcomeFields = { name: text, state: ref('State'), changed: flag, affected: list(text) } as const
 
+/** `under_way`: whose outcome is still to come. */
+const bulkPending = { pending: literal(true), under_way: list(text) } as const
+
 const bulkFields = { count, skipped: list(text), failed: list(ref('BulkFailure')) } as const
 
 /** Shapes that tell about services, and what their calls answer (rpc.md 4, 5.2, 5.3, 8.2, 8.3). */
@@ -126,7 +129,7 @@ export const serviceShapes = {
 		refusals: list(text),
 	}),
 	BulkFailure: object({ name: text, error: text }),
-	BulkStartResult: object({ started: list(text), ...bulkFields }, { pending: literal(true) }),
-	BulkStopResult: object({ stopped: list(text), ...bulkFields }, { pending: literal(true) }),
-	BulkDeleteResult: object({ deleted: list(text), ...bulkFields }, { pending: literal(true) }),
+	BulkStartResult: object({ started: list(text), ...bulkFields }, bulkPending),
+	BulkStopResult: object({ stopped: list(text), ...bulkFields }, bulkPending),
+	BulkDeleteResult: object({ deleted: list(text), ...bulkFields }, bulkPending),
 }

@@ -38,9 +38,11 @@ export interface ReloadResult {
 }
 
 export interface BulkResult {
-	/** Names started, stopped or deleted. */
+	/** Names that are up or done, stopped or deleted by now. */
 	readonly names: readonly string[]
 	readonly skipped: readonly string[]
 	readonly failed: readonly { readonly name: string; readonly error: string }[]
+	/** Names whose outcome is still to come; only with `pending`. */
+	readonly under_way?: readonly string[]
 	readonly pending?: true
 }

@@ -1,8 +1,9 @@
-import { type Ask, preview as lookAhead } from '@zinit/machines'
+import { type Ask, previewing } from '@zinit/machines'
 import { type Core, contextOf, notFound, planOf, refuseWhenClosing } from '../core.ts'
 
 import { SupervisorError } from '../error.ts'
 import type { PreviewParams, PreviewResult, PreviewVerb } from '../model.ts'
+import { inSlices } from '../slices.ts'
 import { refusalOf } from './refusal.ts'
 import { foreseeReload } from './reload.ts'
 import { requestsOf } from './requests.ts'
@@ -32,7 +33,7 @@ export async function preview(
 	const closed = GOES_ON.has(verb) ? [] : refusalOf(() => refuseWhenClosing(core))
 	const foreseen: Foreseen = closed.length > 0 ? { asks: [], refusals: closed } : await foresee(core, verb, names, params)
 	const { asks, refusals, reloaded = [] } = foreseen
-	const ahead = lookAhead(contextOf(core), asks, core.host.clock.now())
+	const ahead = await inSlices(() => previewing(contextOf(core), asks, core.host.clock.now()))
 	const reloads = reloaded.map(service => ({ order: 1, action: 'reload', service, because: { kind: 'requested' } }) as const)
 	return {
 		verb,

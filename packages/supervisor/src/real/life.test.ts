@@ -50,7 +50,9 @@ describe('real processes', () => {
 			),
 		)
 		assert.equal(isAlive(escaped), true)
-		await until(() => supervisor.children('web').length === 2, 'its children')
+		const tree = /\n {2}└─ sh \(pid=\d+, ppid=\d+, sleeping\)\n {5}└─ sleep \(pid=\d+, ppid=\d+, sleeping/
+		await until(() => tree.test(supervisor.debugProcessTree('web')), 'its children')
+		assert.equal(supervisor.children('web').length, 2)
 		assert.equal((await supervisor.stop('web')).state, 'exited')
 		assert.equal(isAlive(escaped), false)
 		assert.deepEqual(supervisor.children('web'), [])
@@ -73,12 +75,13 @@ describe('real processes', () => {
 	it('are counted with all their children', async () => {
 		await using machine = await openMachine({ units: [{ service: { name: 'web', exec: 'sh -c "sleep 1000; true" & wait' } }] })
 		const { supervisor, pid } = machine
-		await until(() => supervisor.children('web').length === 2, 'its children')
+		const tree = /\n {2}└─ sh \(pid=\d+, ppid=\d+, sleeping\)\n {5}└─ sleep \(pid=\d+, ppid=\d+, sleeping/
+		await until(() => tree.test(supervisor.debugProcessTree('web')), 'its children')
+		assert.equal(supervisor.children('web').length, 2)
 		const one = supervisor.children('web')[0]?.memory_bytes ?? 0
 		const { pid: main, memory_bytes } = supervisor.stats('web')
 		assert.equal(main, pid('web'))
 		assert.ok(one > 0 && memory_bytes > 2 * one)
-		assert.match(supervisor.debugProcessTree('web'), /\n {2}└─ sh \(pid=\d+, ppid=\d+, sleeping\)\n {5}└─ sleep/)
 	})
 
 	it('get their variables from files, and run their hooks with MAINPID', async () => {
