@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import { readUnitAt, readUnitDirectory, readUnitDirectorySync, type UnitFile } from '@zinit/host'
 import { classifyFileName, type SourceFile, type SourceText } from '@zinit/plan'
 import type { SupervisorOptions } from './model.ts'
 
-/** The directories of unit files as they were last read: what has not changed since is the same object again, and need not be read or checked anew. */
+/** The directories of unit files as they were last read: what has not changed since is the same object again, and need not be checked anew. */
 export interface Sources {
 	/** Rejects only if a directory cannot be listed. The first time all is read at once: nothing runs yet that would have to wait. */
 	read(): Promise<readonly SourceFile[]>
@@ -51,7 +52,8 @@ export function createSources(directories: readonly Directory[]): Sources {
 function sourceOf(entry: UnitFile, directory: SourceFile['directory'], dropIns: readonly UnitFile[], before: Made | undefined): Made {
 	if (before?.entry === entry && before.file.directory === directory && isSame(before.dropIns, dropIns)) return before
 	const file = { ...textOf(entry), directory, ...(dropIns.length === 0 ? {} : { dropIns: dropIns.map(textOf) }) }
-	return { entry, dropIns, file }
+	// Files too young to be told by their time stamps were read, and may be the same all the same.
+	return { entry, dropIns, file: before !== undefined && isDeepStrictEqual(before.file, file) ? before.file : file }
 }
 
 /** What is merged over a unit file, by byte order of the names (config.md 10). */

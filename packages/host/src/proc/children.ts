@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs'
-import { readProc } from './read.ts'
+import { createReading, readProc } from './read.ts'
 import { isDead, type ProcessStat, readStat } from './stat.ts'
 
 /** Whether the kernel lists children (CONFIG_PROC_CHILDREN); without it a scan of all processes does. */
@@ -13,9 +13,11 @@ export function childrenOf(pid: number): number[] {
 	return threads.flatMap(thread => parsePids(readProc(`/proc/${pid}/task/${thread}/children`)))
 }
 
+const readOwn = createReading(`/proc/self/task/${process.pid}/children`)
+
 /** Children of the thread that this program runs in: those it made, and orphans that the kernel gave to it. */
 export function ownChildren(): number[] {
-	return parsePids(readProc(`/proc/self/task/${process.pid}/children`))
+	return parsePids(readOwn())
 }
 
 /** The living among `roots` and all their descendants, by pid. */
@@ -32,8 +34,19 @@ export function walk(roots: readonly number[]): Map<number, ProcessStat> {
 	return found
 }
 
+/** Numbers, each with a blank behind it. Thousands are read after each exit, so they are not cut into strings first. */
 function parsePids(text: string | null): number[] {
-	return text ? text.split(' ').filter(Boolean).map(Number) : []
+	const pids: number[] = []
+	let pid = 0
+	for (let at = 0; text !== null && at < text.length; at++) {
+		const digit = text.charCodeAt(at) - 48
+		if (digit >= 0) pid = pid * 10 + digit
+		else {
+			pids.push(pid)
+			pid = 0
+		}
+	}
+	return pids
 }
 
 function listThreads(pid: number): readonly (string | number)[] {

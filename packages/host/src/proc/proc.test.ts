@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { until } from '../contract/harness.ts'
-import { childrenOf, walk } from './children.ts'
+import { childrenOf, ownChildren, walk } from './children.ts'
 import { createCookieReader, parseCookie } from './cookie.ts'
 import { parsePsLine, runPs } from './ps.ts'
+import { createReading } from './read.ts'
 import { scanProcesses } from './scan.ts'
 import { isDead, parseStat, readStat } from './stat.ts'
 import { clockTicks, pageSize } from './units.ts'
@@ -44,6 +48,31 @@ describe('/proc', () => {
 		await until(() => childrenOf(pid).length === 2, 'both children')
 		assert.deepEqual([...walk([pid]).keys()].sort(), [pid, ...childrenOf(pid)].sort())
 		process.kill(-pid, 'SIGKILL')
+	})
+
+	it('tells of the children of this program as they are at each question', async () => {
+		const child = spawn('/bin/sleep', ['100'], { stdio: 'ignore' })
+		const isKnown = () => ownChildren().some(pid => pid === child.pid)
+		assert.ok(isKnown())
+		const exited = once(child, 'exit')
+		child.kill('SIGKILL')
+		await exited
+		assert.ok(!isKnown())
+	})
+
+	it('is read again by a descriptor that stays open, and where there is nothing yet later', () => {
+		const directory = mkdtempSync(join(tmpdir(), 'zinit-proc-'))
+		try {
+			const path = join(directory, 'file')
+			const read = createReading(path)
+			assert.equal(read(), null)
+			for (const text of ['long text', 'short', '']) {
+				writeFileSync(path, text)
+				assert.equal(read(), text)
+			}
+		} finally {
+			rmSync(directory, { recursive: true })
+		}
 	})
 
 	it('does not take a process that has just ended for one without a cookie', async () => {

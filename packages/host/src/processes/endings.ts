@@ -1,12 +1,12 @@
 import type { LogSink } from '../logs/sink.ts'
 import type { Clock, ProcessEvent } from '../model.ts'
-import { type ProcessStat, readStat } from '../proc/stat.ts'
 import type { Spawner } from '../spawners/spawner.ts'
 import type { Held, Order, Run } from './held.ts'
 import { watchOutOfMemory } from './memory.ts'
+import { createOrders } from './orders.ts'
 import type { Sight } from './sight.ts'
 import type { Signals } from './signals.ts'
-import { findSessions, type Members, type Registry, type Survey, takeSurvey } from './survey.ts'
+import { type Members, type Registry, type Survey, takeSurvey } from './survey.ts'
 
 /** What endings need of the rest. */
 export interface EndingsContext {
@@ -31,7 +31,6 @@ export interface Endings {
 }
 
 const SIGKILL = 9
-const SIGCONT = 18
 /** Longest time from an exit to its announcement, ms. */
 const drainLimit = 200
 /** Time between looks at what was told to end, and at what may live on, ms. */
@@ -58,6 +57,15 @@ export function createEndings(context: EndingsContext): Endings {
 	let scheduled = false
 	let timer: { readonly handle: unknown; readonly due: number } | undefined
 	let lastScan = Number.NEGATIVE_INFINITY
+
+	const orders = createOrders({
+		...context,
+		given(held) {
+			if (held.main || held.ending) return
+			watched.add(held)
+			schedule()
+		},
+	})
 
 	const schedule = () => {
 		if (scheduled) return
@@ -116,7 +124,7 @@ export function createEndings(context: EndingsContext): Endings {
 	const look = (held: Held, survey: () => Survey | null, at: number) => {
 		if (held.main || held.ending) return
 		const members = membersOf(held, survey)
-		act(held, members)
+		orders.repeat(held, members)
 		const residue = pidsOf(members)
 		// An order is answered even if there was nothing left to end.
 		const isNews = residue.join() !== held.residue.join() || (residue.length === 0 && held.order !== null)
@@ -130,47 +138,6 @@ export function createEndings(context: EndingsContext): Endings {
 		held.order = null
 		held.descendants.clear()
 		for (const pgid of held.groups) dropGroup(held, pgid)
-	}
-
-	/** Sends what was ordered to what has not had it. */
-	const act = (held: Held, members: Members) => {
-		const { order } = held
-		if (!order) return
-		if (order.killing && members.group.length > 0) signalGroups(held, SIGKILL)
-		for (const stat of members.escapees) signalEscapee(order, stat)
-	}
-
-	const signalEscapee = (order: Order, stat: ProcessStat) => {
-		if (order.killing) {
-			signals.send(stat.pid, SIGKILL)
-		} else if (order.signalled.get(stat.pid) !== stat.start) {
-			order.signalled.set(stat.pid, stat.start)
-			signals.send(stat.pid, order.signal)
-			signals.send(stat.pid, SIGCONT)
-		}
-	}
-
-	// The number of a group is not given away while it has members; a process of that number means that it has been (edge case 6).
-	const signalGroups = (held: Held, signal: number) => {
-		for (const pgid of held.groups) {
-			if (!signals.hasGroup(pgid) || readStat(pgid)) {
-				dropGroup(held, pgid)
-				continue
-			}
-			signals.send(-pgid, signal)
-			if (signal !== SIGKILL) signals.send(-pgid, SIGCONT)
-		}
-	}
-
-	const rememberDescendants = (held: Held, main: Run, order: Order) => {
-		if (order.mode === 'group') return
-		const tree = sight.descendants(main.pid)
-		if (tree.size === 0) return
-		const outside = [...tree.values()].filter(stat => stat.pgid !== main.pid)
-		const spared = order.sessions === 'end' ? new Set<number>() : findSessions(outside, tree, held, registry)
-		for (const stat of tree.values()) if (!spared.has(stat.pid)) held.descendants.set(stat.pid, stat.start)
-		// Escapees get the signal once the main process is gone, but a SIGKILL has nothing to wait for.
-		if (order.killing) for (const stat of outside) if (!spared.has(stat.pid)) signals.send(stat.pid, SIGKILL)
 	}
 
 	const rearm = () => {
@@ -221,16 +188,7 @@ export function createEndings(context: EndingsContext): Endings {
 		},
 		order(held, order) {
 			held.order = order
-			const { main } = held
-			if (main) {
-				rememberDescendants(held, main, order)
-				signals.send(-main.pid, order.killing ? SIGKILL : order.signal)
-				if (!order.killing) signals.send(-main.pid, SIGCONT)
-			}
-			signalGroups(held, order.killing ? SIGKILL : order.signal)
-			if (main || held.ending) return
-			watched.add(held)
-			schedule()
+			orders.give(held, order)
 		},
 		settle,
 		close: disarm,

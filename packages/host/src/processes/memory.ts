@@ -1,4 +1,4 @@
-import { readProc } from '../proc/read.ts'
+import { createReading, readProc } from '../proc/read.ts'
 
 /** Tells whether the kernel has just killed a process of the daemon's control group for want of memory. */
 export interface OutOfMemory {
@@ -15,19 +15,28 @@ const counters = [
 /** Deaths this close to each other, ms, are of one event: the counter may have risen for several before the first is seen. */
 const together = 100
 
+/** Reads the counter; one descriptor for all hosts of this program. */
+let reading: (() => string | null) | undefined
+
 /** Watches the counter `oom_kill`; where there is none nothing ever rises. */
 export function watchOutOfMemory(): OutOfMemory {
-	const path = findCounter()
-	let last = path === null ? 0 : (readCounter(path) ?? 0)
+	reading ??= openCounter()
+	const read = reading
+	let last = countIn(read()) ?? 0
 	let risen = Number.NEGATIVE_INFINITY
 	return {
 		hasRisen() {
-			const count = path === null ? 0 : (readCounter(path) ?? last)
+			const count = countIn(read()) ?? last
 			if (count > last) risen = performance.now()
 			last = count
 			return performance.now() - risen < together
 		},
 	}
+}
+
+function openCounter(): () => string | null {
+	const path = findCounter()
+	return path === null ? () => null : createReading(path)
 }
 
 function findCounter(): string | null {
@@ -36,12 +45,12 @@ function findCounter(): string | null {
 		const group = groups.find(each => each?.[1]?.split(',').includes(controller))?.[2]
 		// Inside of a container the path is that of the machine, and the mount shows the group itself.
 		for (const path of group === undefined ? [] : [`${mount}${group}/${file}`, `${mount}/${file}`])
-			if (readCounter(path) !== null) return path
+			if (countIn(readProc(path)) !== null) return path
 	}
 	return null
 }
 
-function readCounter(path: string): number | null {
-	const count = /^oom_kill (\d+)$/m.exec(readProc(path) ?? '')?.[1]
+function countIn(text: string | null): number | null {
+	const count = /^oom_kill (\d+)$/m.exec(text ?? '')?.[1]
 	return count === undefined ? null : Number(count)
 }
