@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
 import { mkdir, rmdir, symlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { runCli, words } from './cli.ts'
 import { type Daemon, program, startDaemon } from './daemon.ts'
-import { isInstalled } from './programs.ts'
 import { service, sleeper } from './units.ts'
 
 const odd = ['-odd', 'UPPER', `a.b_c${'x'.repeat(100)}`] as const
-const bin = dirname(program('zinit'))
 
 let daemon: Daemon
 before(async () => {
@@ -25,46 +23,6 @@ before(async () => {
 })
 after(() => daemon.cleanUp())
 const zinit = (line: string, env: Readonly<Record<string, string>> = {}) => runCli(daemon.env, words(line), { env })
-
-describe('completion in bash (cli.md 3)', { skip: isInstalled('bash') ? false : 'there is no bash' }, () => {
-	/** What bash offers for the last word of a line. */
-	const offered = async (line: string, env: Readonly<Record<string, string>> = {}) => {
-		const typed = line.split(' ')
-		const script = [
-			'source <(zinit completion bash)',
-			`COMP_WORDS=(${typed.map(word => `'${word}'`).join(' ')}); COMP_CWORD=${typed.length - 1}`,
-			`_zinit; printf '%s\\n' "\${COMPREPLY[@]}"`,
-		].join('\n')
-		const ran = await runCli({ ...daemon.env, PATH: `${bin}:${process.env.PATH}`, ...env }, ['--norc', '-u'], {
-			program: 'bash',
-			stdin: script,
-		})
-		assert.equal(ran.stderr, '')
-		return ran.stdout.split('\n').filter(Boolean).sort()
-	}
-
-	it('asks the daemon for names', async () => {
-		assert.deepEqual(await offered('zinit stop we'), ['web', 'weird', 'west'])
-		assert.deepEqual(await offered('zinit start web wes'), ['west'])
-		assert.deepEqual(await offered('zinit logs -n 5 wei'), ['weird'])
-		assert.deepEqual(await offered('zinit tree --format dot U'), ['UPPER'])
-	})
-
-	it('asks the daemon that the line names', async () => {
-		assert.deepEqual(await offered(`zinit -s ${daemon.socket} stop wei`, { ZINIT_SOCKET: '/nonexistent' }), ['weird'])
-		assert.deepEqual(await offered('zinit stop --socket /nonexistent we'), [])
-	})
-
-	it('is silent without a daemon', async () => {
-		assert.deepEqual(await offered('zinit stop we', { ZINIT_SOCKET: '/nonexistent' }), [])
-	})
-
-	it('knows commands, flags and signals', async () => {
-		assert.deepEqual(await offered('zinit is'), ['is-running'])
-		assert.deepEqual(await offered('zinit stop --no-w'), ['--no-wait'])
-		assert.deepEqual(await offered('zinit kill web WIN'), ['WINCH'])
-	})
-})
 
 describe('whatever surrounds it', () => {
 	it('takes names as they are, with -- where they begin with a dash', async () => {

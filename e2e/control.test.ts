@@ -6,12 +6,27 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { type Daemon, eventually, program, request, run } from './daemon.ts'
-import { eventsOf, rowWhen } from './looks.ts'
+import { eventsOf, type Mutation, rowWhen, says } from './looks.ts'
 import { isInstalled, isRoot } from './programs.ts'
 import { scene } from './scene.ts'
 import { service, sleeper } from './units.ts'
 
 const start = scene()
+
+const fewNumbers = isRoot && isInstalled('unshare') ? false : 'needs root and namespaces'
+
+/** In a world of few numbers, with a pipe `ask`. */
+const inFewNumbers = [
+	...['unshare', '-p', '-f', '--mount-proc', '--kill-child', '/bin/sh', '-c'],
+	...['mkfifo ask; echo 40000 > /proc/sys/kernel/ns_last_pid 2>/dev/null || true; exec "$@"', 'sh'],
+]
+
+/** The next process is to have the number `old`. */
+const aim = 'echo $((old - 1)) > /proc/sys/kernel/ns_last_pid'
+
+/** Ends the process whose number is in the file `victim`, and has another made until that number is its: `made` makes one, `number` is its number. */
+const taking = (made: string, number: string) =>
+	`read -r old < victim; kill -KILL $old; while kill -0 $old 2>/dev/null; do sleep 0.01; done; i=0; while [ $i -lt 200 ]; do ${made}; [ ${number} = $old ] && echo taken && break; kill ${number}; i=$((i+1)); done;`
 
 describe('the control socket', { concurrency: true }, () => {
 	it('edge 72: is served by one of several daemons that start at once; the others say by whom, and touch nothing', async () => {
@@ -90,12 +105,7 @@ describe('the control socket', { concurrency: true }, () => {
 		const daemon = await start({ units: { a: sleeper('a') } })
 		const { pid } = await daemon.reaches('a', 'running')
 		for (const directory of ['.', 'hero', 'hero/var']) await chmod(join(daemon.directory, directory), 0o755)
-		const asks = async (method: string) => {
-			const line = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { name: 'a', signal: 'KILL' } })
-			const script = `const s = require('net').connect('${daemon.socket}', () => s.write(${JSON.stringify(`${line}\n`)})); s.on('error', e => { console.log(e.code); process.exit() }); s.on('data', d => { console.log(String(d)); process.exit() })`
-			return (await run('setpriv', ['--reuid', '65534', '--regid', '65534', '--clear-groups', process.execPath, '-e', script], daemon.env))
-				.stdout
-		}
+		const asks = (method: string) => asksAs(daemon, ['--reuid', '65534', '--regid', '65534', '--clear-groups'], method)
 		assert.match(await asks('service.status'), /EACCES/)
 		await chmod(daemon.socket, 0o666)
 		assert.match(await asks('service.status'), /"state":"running"/)
@@ -118,6 +128,23 @@ describe('the control socket', { concurrency: true }, () => {
 		)
 	})
 
+	it('lets the members of --socket-group do everything, by whichever of their groups, and nobody else in', {
+		skip: isRoot && isInstalled('setpriv') ? false : 'needs root and setpriv',
+	}, async () => {
+		const daemon = await start({ units: { a: sleeper('a') }, args: ['--socket-group', '65533'] })
+		const { pid } = await daemon.reaches('a', 'running')
+		for (const directory of ['.', 'hero', 'hero/var']) await chmod(join(daemon.directory, directory), 0o755)
+		const { gid, mode } = await stat(daemon.socket)
+		assert.deepEqual([gid, mode & 0o777], [65_533, 0o660])
+		assert.match(await asksAs(daemon, ['--reuid', '65534', '--regid', '65534', '--clear-groups'], 'service.stop'), /EACCES/)
+		assert.equal((await daemon.reaches('a', 'running')).pid, pid)
+		assert.match(
+			await asksAs(daemon, ['--reuid', '65534', '--regid', '65534', '--groups', '65532,65533'], 'service.stop'),
+			/"state":"exited"/,
+		)
+		assert.match(await asksAs(daemon, ['--reuid', '65534', '--regid', '65533', '--clear-groups'], 'service.start'), /"state":"running"/)
+	})
+
 	it('edge 78: serves others beside clients that are silent, half open, slow or many', async () => {
 		const daemon = await start({ units: { a: sleeper('a') } })
 		await daemon.reaches('a', 'running')
@@ -126,10 +153,8 @@ describe('the control socket', { concurrency: true }, () => {
 		const slow = await open(daemon)
 		slow.pause()
 		for (let count = 0; count < 300; count += 1) slow.write('{"jsonrpc":"2.0","id":1,"method":"rpc.discover"}\n')
-		const at = performance.now()
 		for (let count = 0; count < 20; count += 1) await daemon.ask('service.status', { name: 'a' })
-		await daemon.ask('service.restart', { name: 'a' })
-		assert.ok(performance.now() - at < 5000)
+		assert.equal((await daemon.ask<Mutation>('service.restart', { name: 'a', wait_ms: 60_000 })).state, 'running')
 		for (const socket of [...idle, slow]) socket.destroy()
 	})
 })
@@ -166,13 +191,10 @@ describe('a configuration', { concurrency: true }, () => {
 		assert.deepEqual([errors, (await daemon.reaches('a', 'running')).pid], [[], pid])
 	})
 
-	it('edge 6: names processes by their start; a number that was given away is never signalled', {
-		skip: isRoot && isInstalled('unshare') ? false : 'needs root and namespaces',
-	}, async () => {
-		// In a world of few numbers: the pid of an escapee that has ended is given to somebody else, then the service is stopped.
-		const script = 'echo 40000 > /proc/sys/kernel/ns_last_pid 2>/dev/null || true; exec "$@"'
-		const daemon = await start({ through: ['unshare', '-p', '-f', '--mount-proc', '--kill-child', '/bin/sh', '-c', script, 'sh'] })
-		const take = `read -r old < victim; kill -KILL $old; while kill -0 $old 2>/dev/null; do sleep 0.01; done; i=0; while [ $i -lt 200 ]; do echo $((old - 1)) > /proc/sys/kernel/ns_last_pid; sleep 1000 & [ $! = $old ] && echo taken && break; kill $!; i=$((i+1)); done; wait`
+	it('edge 6: names processes by their start; a number that was given away is never signalled', { skip: fewNumbers }, async () => {
+		// The pid of an escapee that has ended is given to somebody else, then the service is stopped.
+		const daemon = await start({ through: inFewNumbers })
+		const take = `${taking(`${aim}; sleep 1000 & :`, '$!')} wait`
 		await daemon.ask('service.set', {
 			config: { service: { name: 'owner', exec: '(setsid sleep 1000 & echo $! > victim); exec sleep 1000' } },
 		})
@@ -197,7 +219,40 @@ describe('a configuration', { concurrency: true }, () => {
 		await daemon.ask('system.shutdown')
 		await once(daemon.process, 'exit')
 	})
+
+	it('edge 6: nor one that was given away while a stop was under way', { skip: fewNumbers }, async () => {
+		// A descendant without a cookie is remembered by the stop; then it is somebody else's, an orphan without a cookie too.
+		const daemon = await start({ through: inFewNumbers })
+		const set = (name: string, exec: string) =>
+			daemon.ask('service.set', {
+				config: { service: { name, exec }, lifecycle: { restart: 'never', stop_timeout_ms: 600_000 } },
+				persist: false,
+			})
+		await set('owner', "env -i setsid sleep 1000 & echo $! > victim; trap '' TERM; echo up; while :; do sleep 0.02; done")
+		await says(daemon, 'owner', 'up')
+		await daemon.ask('service.stop', { name: 'owner', wait_ms: 0 })
+		await daemon.reaches('owner', 'stopping')
+		const orphan = `(${aim}; env -i setsid sleep 1000 & echo $! > mine)`
+		await set(
+			'thief',
+			`${taking(orphan, '$(cat mine)')} read -r go < ask; grep -q sleep /proc/$old/cmdline && echo still there; exec sleep 1000`,
+		)
+		await says(daemon, 'thief', 'taken')
+		await daemon.ask('service.kill', { name: 'owner', signal: 'KILL' })
+		await daemon.reaches('owner', 'exited')
+		await writeFile(join(daemon.directory, 'ask'), 'now\n')
+		await says(daemon, 'thief', 'still there')
+		await daemon.ask('system.shutdown')
+		await once(daemon.process, 'exit')
+	})
 })
+
+/** What a method answers somebody else, about the service `a`. */
+async function asksAs(daemon: Daemon, who: readonly string[], method: string): Promise<string> {
+	const line = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { name: 'a', signal: 'KILL', wait_ms: 60_000 } })
+	const script = `const s = require('net').connect('${daemon.socket}', () => s.write(${JSON.stringify(`${line}\n`)})); s.on('error', e => { console.log(e.code); process.exit() }); s.on('data', d => { console.log(String(d)); process.exit() })`
+	return (await run('setpriv', [...who, process.execPath, '-e', script], daemon.env)).stdout
+}
 
 async function open(daemon: Daemon) {
 	const socket = connect(daemon.socket)

@@ -128,9 +128,9 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
 	return daemon
 }
 
-/** Asks until there is an answer; after half a minute that is a failure. */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-	const end = performance.now() + DEADLINE_MS
+/** Asks until there is an answer; after half a minute, or `ms`, that is a failure. */
+export async function eventually<T>(what: string, look: () => Promise<T | undefined> | T | undefined, ms = DEADLINE_MS): Promise<T> {
+	const end = performance.now() + ms
 	for (;;) {
 		const found = await look()
 		if (found !== undefined) return found

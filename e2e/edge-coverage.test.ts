@@ -23,7 +23,7 @@ const later: Readonly<Record<number, string>> = {
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const proven = new Map<number, string[]>()
-for (const file of globSync(['packages/*/src/**/*.test.ts', 'machines/**/*.test.ts', 'e2e/**/*.test.ts'], {
+for (const file of globSync(['packages/*/src/**/*.test.ts', 'machines/**/*.ts', 'e2e/**/*.test.ts'], {
 	cwd: root,
 	exclude: ['**/node_modules/**'],
 })) {

@@ -152,9 +152,9 @@ describe('edge 64: a directory of logs that is read-only', { skip: mounts }, () 
 	})
 })
 
-describe('edge 71: 400 files of logs and hardly more descriptors than the outputs need', () => {
+describe('edge 71: 1,000 files of logs and hardly more descriptors than the outputs need', () => {
 	it('have every line of every service', async () => {
-		const names = Array.from({ length: 400 }, (_, index) => `s${index}`)
+		const names = Array.from({ length: 1000 }, (_, index) => `s${index}`)
 		const units = Object.fromEntries(
 			names.map(name => [
 				name,
@@ -167,24 +167,24 @@ describe('edge 71: 400 files of logs and hardly more descriptors than the output
 		)
 		const daemon = await start({
 			units,
-			through: ['/bin/sh', '-c', 'mkfifo go; ulimit -Sn 256; ulimit -Hn 1200; exec "$@"', 'sh'],
+			through: ['/bin/sh', '-c', 'mkfifo go; ulimit -Sn 256; ulimit -Hn 2400; exec "$@"', 'sh'],
 			args: ['--log-level', 'warn'],
 		})
 		await eventually('all to run', async () =>
 			(await daemon.ask<Row[]>('service.list_full')).every(({ state }) => state.state === 'running') ? true : undefined,
 		)
+		const has = (name: string, line: string) =>
+			eventually(`the ${line} line of ${name}`, async () =>
+				(await text(join(daemon.directory, 'logs', `${name}.log`))).includes(`${line} of ${name}\n`) ? true : undefined,
+			)
+		for (const name of names) await has(name, 'first')
 		const go = await open(join(daemon.directory, 'go'), 'r+')
 		await go.write('go\n'.repeat(names.length))
 		await eventually('all to end', async () =>
 			(await daemon.ask<Row[]>('service.list_full')).every(({ state }) => state.state === 'exited') ? true : undefined,
 		)
 		await go.close()
-		for (const name of names) {
-			await eventually(`both lines of ${name}`, async () => {
-				const found = await text(join(daemon.directory, 'logs', `${name}.log`))
-				return found.includes(`first of ${name}\n`) && found.includes(`last of ${name}\n`) ? true : undefined
-			})
-		}
+		for (const name of names) await has(name, 'last')
 		assert.doesNotMatch(daemon.log(), /EMFILE/)
 	})
 })

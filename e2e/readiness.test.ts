@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { type Daemon, eventually, type Status } from './daemon.ts'
-import { eventsOf, pathOf, rowOf, rowWhen, says } from './looks.ts'
+import { eventsOf, linesOf, pathOf, rowOf, rowWhen, says } from './looks.ts'
 import { isInstalled } from './programs.ts'
 import { scene } from './scene.ts'
 
@@ -118,6 +118,28 @@ describe('readiness', { concurrency: true }, () => {
 		assert.equal(await says(daemon, 'dog', '2500000'), '2500000')
 		const [ran, ended] = (await eventsOf(daemon, 'dog')).filter(({ to }) => to === 'running' || to === 'stopping')
 		assert.ok(ran && ended && ended.at_ms - ran.at_ms >= 8 * 400 + 2400, 'each WATCHDOG=1 begins the time anew')
+	})
+
+	it('by notify ends the watch over a service that says STOPPING=1', { skip }, async () => {
+		await set('leaves', tell('READY=1', 'STOPPING=1', `wait ${gate('leaves')}`), { type: 'notify', watchdog_ms: 300 })
+		await set('stays', tell('READY=1'), { type: 'notify', watchdog_ms: 600 })
+		await daemon.reaches('leaves', 'running')
+		await daemon.reaches('stays', 'failed')
+		assert.equal((await rowOf(daemon, 'leaves')).state.state, 'running')
+	})
+
+	it('by log does not let an expression that takes for ever hold up the daemon, and comes with the line that matches', async () => {
+		const hostile = `${'a'.repeat(40)}!`
+		await set('hostile', `${`echo ${hostile};`.repeat(12)} ${go('hostile')}; echo aaaa; exec sleep 1000`, {
+			type: 'log',
+			pattern: '^(a+)+$',
+		})
+		await eventually('its lines', async () => ((await linesOf(daemon, 'hostile')).length === 12 ? true : undefined))
+		await set('beside', 'echo ready; exec sleep 1000', { type: 'fd' })
+		await says(daemon, 'beside', 'ready')
+		assert.equal((await rowOf(daemon, 'hostile')).state.state, 'starting')
+		await release('hostile')
+		await daemon.reaches('hostile', 'running')
 	})
 
 	it('is given more time by EXTEND_TIMEOUT_USEC', { skip }, async () => {

@@ -82,7 +82,20 @@ describe('a stop, to the last process', { concurrency: true }, () => {
 		assert.match(`${last_exit.code} ${last_exit.signal}`, /^(7 null|null 9)$/)
 	})
 
-	it('edge 34: an exec_stop that succeeds and ends nothing is followed by the signal, then by SIGKILL', async () => {
+	it('edge 34: an exec_stop that succeeds and ends nothing is followed by the signal at once', async () => {
+		const config = {
+			service: { name: 'heeds', exec: "echo up; trap 'echo told; exit 0' TERM; while :; do sleep 0.02; done", exec_stop: 'echo asked' },
+			lifecycle: { stop_timeout_ms: 600_000 },
+		}
+		await daemon.ask('service.set', { config, persist: false })
+		await says(daemon, 'heeds', 'up')
+		assert.equal((await stop('heeds')).state, 'exited')
+		// The shell may say of its child that it was terminated.
+		const lines = (await linesOf(daemon, 'heeds')).filter(line => line !== 'Terminated')
+		assert.deepEqual(lines, ['up', 'asked', 'told'])
+	})
+
+	it('edge 34: and then by SIGKILL', async () => {
 		const config = {
 			service: { name: 'polite', exec: `echo $$; ${deaf}`, exec_stop: 'echo asked $MAINPID' },
 			lifecycle: { stop_timeout_ms: 600 },

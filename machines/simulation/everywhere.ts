@@ -59,7 +59,7 @@ export function proveEverywhere(kind: string, unit: ServiceUnit, others: Readonl
 
 		it('spawns only where no process is, and signals only where one is', () => deepEqual(faults.slice(0, 5), []))
 
-		it('is not moved by news of an earlier run, question or timer', () => {
+		it('edge 25: is not moved by news of an earlier run, question or timer', () => {
 			const { step } = chartOf(unit)
 			const moved = places.filter(({ stand }) =>
 				staleNews(stand).some(

@@ -13,6 +13,9 @@ const MB = 1e6
 const LONGEST_LINE = 64 * 1024
 const DRIP_SECONDS = 5
 
+/** The writers may take all processors, ms. */
+const PATIENCE_MS = 180_000
+
 interface Flood {
 	readonly figure: string
 	readonly services: readonly BenchService[]
@@ -97,7 +100,7 @@ function take({ peer, program }: Found, { services, lines }: Flood): Promise<Tak
 		await Promise.all(services.map(({ name }) => request(path, 'service.start', { name, wait_ms: 0 })))
 		const latencies: number[] = []
 		const seen = new Map<string, number>()
-		await eventually('all lines', async () => {
+		const look = async () => {
 			const asked = performance.now()
 			for (const { name } of services) {
 				if ((seen.get(name) ?? 0) >= lines) continue
@@ -108,7 +111,8 @@ function take({ peer, program }: Found, { services, lines }: Flood): Promise<Tak
 			}
 			latencies.push(performance.now() - asked)
 			return services.every(({ name }) => (seen.get(name) ?? 0) >= lines) ? true : undefined
-		})
+		}
+		await eventually('all lines', look, PATIENCE_MS)
 		const seconds = (performance.now() - begun) / 1000
 		const lost = services.reduce((sum, { name }) => sum + Math.max(0, lines - (seen.get(name) ?? 0)), 0)
 		return { seconds, peakMb: peakOf(pid), p99: quantile(latencies, 0.99), lost }

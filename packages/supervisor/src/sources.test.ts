@@ -1,11 +1,29 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { unitFiles, unitText } from './fakes/unit-files.ts'
 import { createSources } from './sources.ts'
 
 describe('sources', () => {
+	it('are those of the other directories where that of the system is missing, now or later', async () => {
+		using files = unitFiles({ a: unitText('a') })
+		const system = join(files.path, 'system')
+		const sources = createSources([
+			{ path: system, kind: 'system' },
+			{ path: files.path, kind: 'config' },
+		])
+		const names = async () =>
+			(await sources.read()).map(({ path }) => path.slice(files.path.length + 1)).filter(name => name.endsWith('.toml'))
+		assert.deepEqual(await names(), ['a.toml'])
+		mkdirSync(system)
+		writeFileSync(join(system, 'b.toml'), unitText('b'))
+		assert.deepEqual(await names(), ['system/b.toml', 'a.toml'])
+		rmSync(system, { recursive: true })
+		assert.deepEqual(await names(), ['a.toml'])
+		await assert.rejects(createSources([{ path: system, kind: 'config' }]).read(), { code: 'ENOENT' })
+	})
+
 	it('are the same objects as long as their files are the same, and others when those or their drop-ins change', async () => {
 		using files = unitFiles({ a: unitText('a'), b: unitText('b'), c: unitText('c') })
 		const sources = createSources([{ path: files.path, kind: 'config' }])

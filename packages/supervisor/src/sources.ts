@@ -28,7 +28,9 @@ export function createSources(directories: readonly Directory[]): Sources {
 		return entries
 	}
 	const readOne = async ({ path, kind }: Directory): Promise<readonly SourceFile[]> => {
-		const entries = (await list(path)).filter(({ name }) => classifyFileName(name) !== 'other')
+		// The system's directory may be missing (config.md 1.1).
+		const all = await list(path).catch(fault => (kind === 'system' && isMissing(fault) ? [] : Promise.reject(fault)))
+		const entries = all.filter(({ name }) => classifyFileName(name) !== 'other')
 		const folders = new Set(entries.flatMap(({ path: each, content }) => (content === 'directory' ? [each] : [])))
 		const made = new Map<string, Made>()
 		for (const entry of entries) {
@@ -64,6 +66,10 @@ export async function readDropIns(path: string): Promise<readonly SourceText[]> 
 
 function textOf({ path, content, unsafePermissions }: UnitFile): SourceText {
 	return { path, content, unsafePermissions }
+}
+
+function isMissing(fault: unknown): boolean {
+	return fault instanceof Error && Reflect.get(fault, 'code') === 'ENOENT'
 }
 
 function isSame(a: readonly UnitFile[], b: readonly UnitFile[]): boolean {

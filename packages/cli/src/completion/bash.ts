@@ -1,16 +1,20 @@
-import { type CommandOffer, globalOffers, type Offer, offers } from './words.ts'
+import { type CommandOffer, globalOffers, type Offer, offers, valueFlags } from './words.ts'
 
 /** The completion script for bash 3.2 and later. */
 export const bashCompletion = (): string => `# completion of zinit for bash: source <(zinit completion bash)
 _zinit() {
 	local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command= socket= index=1 place=0 word
+	# --flag=value comes as three words.
+	if [ "$cur" = = ]; then cur=; elif [ "$prev" = = ]; then prev=\${COMP_WORDS[COMP_CWORD-2]}; fi
 	COMPREPLY=()
 	while [ "$index" -lt "$COMP_CWORD" ]; do
 		word=\${COMP_WORDS[index]}
 		case $word in
 		${valueFlags().join('|')})
 			index=$((index + 1))
-			case "$command $word" in 'kill -s') ;; *' -s'|*' --socket') socket=\${COMP_WORDS[index]} ;; esac ;;
+			[ "\${COMP_WORDS[index]}" != = ] || index=$((index + 1))
+			case "$command $word" in 'kill -s') ;; *' -s'|*' --socket') socket=\${COMP_WORDS[index]-} ;; esac ;;
+		--socket=*) socket=\${word#*=} ;;
 		-*) ;;
 		*) if [ -z "$command" ]; then command=$word; else place=$((place + 1)); fi ;;
 		esac
@@ -46,15 +50,6 @@ complete -F _zinit zinit
 `
 
 const flagWords = ({ flags }: Pick<CommandOffer, 'flags'>) => [...flags, ...globalOffers()].map(({ long }) => long).join(' ')
-
-/** Flags whose next word is no argument. */
-const valueFlags = () => [
-	...new Set(
-		[...offers().flatMap(({ flags }) => flags), ...globalOffers()]
-			.filter(({ value }) => value !== null)
-			.flatMap(({ long, char }) => (char === undefined ? [long] : [`-${char}`, long])),
-	),
-]
 
 /** A flag before the word decides what it is. */
 function flagCases({ names, flags }: CommandOffer): readonly string[] {

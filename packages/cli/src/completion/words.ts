@@ -46,6 +46,15 @@ export const globalOffers = (own: readonly FlagOffer[] = []): readonly FlagOffer
 		.map(flagOffer)
 		.map(offer => (own.some(({ char }) => char !== undefined && char === offer.char) ? { ...offer, char: undefined } : offer))
 
+/** Flags of whichever command whose next word is no argument. */
+export const valueFlags = (): readonly string[] => [
+	...new Set(
+		[...offers().flatMap(({ flags }) => flags), ...globalOffers()]
+			.filter(({ value }) => value !== null)
+			.flatMap(({ long, char }) => (char === undefined ? [long] : [`-${char}`, long])),
+	),
+]
+
 function flagOffer([name, flag]: [string, FlagRow]): FlagOffer {
 	const isOn = flag.kind === 'switch' && flag.default === true
 	return {

@@ -4,7 +4,8 @@ import { type CommandOffer, type FlagOffer, globalOffers, type Offer, offers } f
 export const zshCompletion = (): string => `#compdef zinit
 # completion of zinit for zsh: source <(zinit completion zsh)
 _zinit() {
-	local context state line curcontext="$curcontext"
+	local context state line curcontext="$curcontext" socket
+	local -A opt_args
 	local -a commands
 	commands=(
 ${offers()
@@ -12,8 +13,9 @@ ${offers()
 	.join('\n')}
 		'help:show help'
 	)
-	_arguments -C ${globalOffers().map(flagSpec).join(' \\\n\t\t')} \\
+	_arguments -C -A '-*' ${globalOffers().map(flagSpec).join(' \\\n\t\t')} \\
 		'1:command:->command' '*::argument:->argument'
+	socket=\${opt_args[--socket]:-$opt_args[-s]}
 	case $state in
 	command) _describe -t commands 'zinit command' commands ;;
 	argument)
@@ -26,7 +28,14 @@ ${offers()
 		;;
 	esac
 }
-_zinit_names() { local -a names; names=(\${(f)"$(zinit complete $1 2>/dev/null)"}); compadd -a names; }
+_zinit_names() {
+	local own=$opt_args[--socket]
+	local -a names
+	[[ $words[1] = kill ]] || own=\${own:-$opt_args[-s]}
+	own=\${(Q)\${own:-$socket}}
+	names=(\${(f)"$(zinit \${own:+--socket} $own complete $@[-1] 2>/dev/null)"})
+	compadd "\${@[1,-2]}" -a names
+}
 if [ "$funcstack[1]" = _zinit ]; then _zinit "$@"; else compdef _zinit zinit; fi
 `
 

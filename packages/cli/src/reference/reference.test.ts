@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { bashCompletion } from '../completion/bash.ts'
 import { fishCompletion } from '../completion/fish.ts'
@@ -74,7 +77,12 @@ describe('completion scripts (cli.md 3)', () => {
 		})
 
 		it(`for ${shell} is read by ${shell}, where there is one`, context => {
-			const { error, status, stderr } = spawnSync(shell, ['-n'], { input: text, encoding: 'utf8' })
+			// A file, since fish does not read its script from the socket that stdin would be.
+			const directory = mkdtempSync(join(tmpdir(), 'zinit-completion-'))
+			context.after(() => rmSync(directory, { recursive: true }))
+			const file = join(directory, 'script')
+			writeFileSync(file, text)
+			const { error, status, stderr } = spawnSync(shell, ['-n', file], { encoding: 'utf8' })
 			if (error !== undefined) return context.skip(`no ${shell}`)
 			assert.deepEqual([status, stderr], [0, ''])
 		})

@@ -137,7 +137,7 @@ describe('a batch', () => {
 })
 
 describe('a client that does not read', () => {
-	it('is not read from while too much is unsent, and gets everything once it reads', async () => {
+	it('edge 78: is not read from while too much is unsent, and gets everything once it reads', async () => {
 		const started: (string | undefined)[] = []
 		const large = 'x'.repeat(1_000_000)
 		await using server = await serve(
@@ -158,7 +158,7 @@ describe('a client that does not read', () => {
 		assert.equal(started.length, 21)
 	})
 
-	it('loses its connection when nothing moves for too long', async () => {
+	it('edge 78: loses its connection when nothing moves for too long', async () => {
 		await using server = await serve(({ id }) => encodeResult(id ?? 'null', 'x'.repeat(8_000_000)), { stall_ms: 50 })
 		const client = server.connect()
 		client.socket.pause()
