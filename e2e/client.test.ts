@@ -54,7 +54,6 @@ describe('the client library, with a real daemon (cli.md 7)', { concurrency: tru
 			await client.restart('talk')
 			await new Promise(resolve => setTimeout(resolve, 20))
 		}
-		const { size } = new Set(lines)
 		await daemon.end()
 		const read = client.status('talk', { timeoutMs: 60_000 })
 		const next = spawn(program('zinit-server'), ['-c', daemon.configDir, '-s', daemon.socket], {
@@ -64,10 +63,11 @@ describe('the client library, with a real daemon (cli.md 7)', { concurrency: tru
 		})
 		try {
 			assert.equal((await read).name, 'talk')
-			await eventually('the line of the next run', () => (new Set(lines.filter(line => line !== 'dropped')).size > size ? true : undefined))
+			// What is told of the next daemon comes after the gap.
+			const goesOn = (told: readonly string[]) => told.includes('dropped') && told.at(-1) !== 'dropped'
+			await eventually('the line of the next run', () => (goesOn(lines) ? true : undefined))
 			await client.stop('talk')
-			await eventually('its events', () => (events.at(-1) === 'exited' ? true : undefined))
-			assert.ok(lines.includes('dropped') && events.includes('dropped'), `${lines} ${events}`)
+			await eventually('its events', () => (goesOn(events) && events.at(-1) === 'exited' ? true : undefined))
 		} finally {
 			next.kill('SIGTERM')
 			await once(next, 'exit')
