@@ -1,19 +1,19 @@
 import type { Conflicts, FilterMatch, PortHolder } from '../model.ts'
 import { readProc } from '../proc/read.ts'
 import { type ProcessTable, scanProcesses } from '../proc/scan.ts'
-import { isDead, isKernelThread, type ProcessStat, readStat } from '../proc/stat.ts'
+import { isDead, isExiting, isKernelThread, type ProcessStat, readStat } from '../proc/stat.ts'
 import { descendantsIn } from '../processes/sight.ts'
 import type { Signals } from '../processes/signals.ts'
 import { cookieOwner, type Registry } from '../processes/survey.ts'
-import { findListeners, type Listener } from './listeners.ts'
+import { findListeners } from './listeners.ts'
 import { findSocketOwners } from './owners.ts'
 
 const SIGKILL = 9
 /** How long the end of what was killed is waited for, and how often it is looked for, ms. */
 const clearLimit = 2000
 const clearLook = 10
-/** A process that ends closes its descriptors before the kernel takes the listener away: one without owner is looked at again, ms. */
-const endingPauses = [10, 30, 60]
+/** A process that ends closes its descriptors before the kernel takes the listener away: one without a living owner is looked at again, ms. */
+const endingPauses = [10, 30, 60, 100, 100]
 
 /** A listener with all that hold it. */
 interface Holding {
@@ -105,12 +105,20 @@ async function holdings(ports: readonly number[]): Promise<Holding[]> {
 	for (let look = 0; ; look += 1) {
 		const listeners = await findListeners(ports)
 		const owners = await findSocketOwners(new Set(listeners.flatMap(({ inode }) => inode ?? [])))
-		const holdersOf = ({ inode }: Listener) => (inode === null ? [] : (owners.get(inode) ?? []))
-		const pause = listeners.some(({ inode }) => inode !== null && !owners.has(inode)) ? endingPauses[look] : undefined
-		if (pause === undefined)
-			return listeners.map(listener => ({ port: listener.port, holders: holdersOf(listener).flatMap(pid => readStat(pid) ?? []) }))
+		const found = listeners.map(({ port, inode }) => ({
+			port,
+			inode,
+			holders: livingAmong(inode === null ? [] : (owners.get(inode) ?? [])),
+		}))
+		const pause = found.some(({ inode, holders }) => inode !== null && holders.length === 0) ? endingPauses[look] : undefined
+		if (pause === undefined) return found
 		await new Promise(resolve => setTimeout(resolve, pause))
 	}
+}
+
+/** On its way out a process has its sockets for a moment longer than the environment that tells whose it is. */
+function livingAmong(pids: readonly number[]): readonly ProcessStat[] {
+	return pids.flatMap(pid => readStat(pid) ?? []).filter(stat => !isDead(stat) && !isExiting(stat))
 }
 
 /** Never matched, never killed: the daemon and its ancestors, pid 1, kernel threads, and what has ended (lifecycle.md 6.5). */

@@ -40,11 +40,14 @@ export const withKoffi: Plugin = {
 	},
 }
 
-/** Imports a user's script by what starts the bundle, which cannot import by itself. */
+/** Imports a user's modules by what starts the bundle, which cannot import by itself. */
 export const withImport: Plugin = {
 	name: 'with-import',
 	setup(build) {
-		build.onLoad({ filter: /\/cli\/src\/verbs\/run\.ts$/ }, replacing('await import(pathToFileURL', 'await importModule(pathToFileURL'))
+		build.onLoad(
+			{ filter: /\/cli\/src\/(verbs\/run|import\/sources)\.ts$/ },
+			replacing('await import(pathToFileURL', 'await importModule(pathToFileURL'),
+		)
 	},
 }
 
