@@ -3,8 +3,17 @@ import { root } from '../bootstrap/place.mjs'
 
 const withoutPrograms = ['packages/*/src/**/*.test.ts', 'machines/**/*.test.ts']
 
-// Tests that start whole daemons or many real processes, some of them for seconds.
-const long = ['packages/host/src/contract/**', 'packages/supervisor/src/real/**', 'packages/server/src/{daemon,transcripts}/**']
+// Tests that start programs, whole daemons or many real processes, and those that play thousands of units or schedules: some of them last for seconds.
+const long = [
+	'packages/host/src/contract/**',
+	'packages/host/src/logs/trouble.test.ts',
+	'packages/supervisor/src/real/**',
+	'packages/server/src/{daemon,transcripts}/**',
+	'packages/cli/src/main.test.ts',
+	'machines/graph/scale.test.ts',
+	'machines/preview/exactness.test.ts',
+	'machines/simulation/second-half.test.ts',
+]
 
 /** Tests by what they need: `check` is what fits into a minute, `test` is all. Patterns relative to the root. */
 const suites = {
