@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -33,11 +32,11 @@ async function live(home: string): Promise<void> {
 		try {
 			for (const each of bundledPrograms.filter(({ hot }) => hot)) {
 				const [first = [], ...others] = COMMANDS
-				await ended(start(each, first, { ...env, ZINIT_PRIME_COMMANDS: JSON.stringify(others) }))
+				await start(each, first, { ...env, ZINIT_PRIME_COMMANDS: JSON.stringify(others) }).ended
 			}
 		} finally {
 			daemon.kill()
-			await ended(daemon)
+			await daemon.ended
 		}
 	}
 }
@@ -64,17 +63,16 @@ const COMMANDS = [
 	['status'],
 ]
 
-function start({ name, node }: Program, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+interface Life {
+	readonly ended: Promise<unknown>
+	kill(): void
+}
+
+function start({ name, node }: Program, args: readonly string[], env: NodeJS.ProcessEnv): Life {
 	// The one that the launcher takes.
 	const program = existsSync(ownNode) ? ownNode : 'node'
 	const preload = join(import.meta.dirname, 'prime.ts')
-	return spawn(program, [...node, '--import', preload, join(dist, 'lib', name, 'start.cjs'), ...args], {
-		env,
-		stdio: 'ignore',
-		timeout: LONGEST_MS,
-	})
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-	if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+	const words = [...node, '--import', preload, join(dist, 'lib', name, 'start.cjs'), ...args]
+	const child = spawn(program, words, { env, stdio: 'ignore', timeout: LONGEST_MS })
+	return { ended: new Promise(resolve => child.once('exit', resolve).once('error', resolve)), kill: () => void child.kill() }
 }
