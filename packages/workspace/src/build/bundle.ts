@@ -43,8 +43,8 @@ const shared = {
 	minifySyntax: true,
 	write: false,
 	logLevel: 'silent',
-	// Native modules stay where npm put them; both are optional.
-	external: ['koffi', 'node-pty'],
+	// Its machine code stays where npm put it; it is optional.
+	external: ['node-pty'],
 	define: { 'import.meta.url': '__filename', 'import.meta.filename': '__filename', 'import.meta.dirname': '__dirname' },
 	banner: { js: '(function (load, importModule, exports, require, module, __filename, __dirname) {' },
 	footer: { js: '})' },

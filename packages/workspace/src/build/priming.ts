@@ -57,7 +57,7 @@ const COMMANDS = [
 	['stop', 'base'],
 	['start', 'above'],
 	['restart', 'above'],
-	['complete', 'zinit', 'sta'],
+	['complete', 'service'],
 	['tree'],
 	['--help'],
 	['status'],
