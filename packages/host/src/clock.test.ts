@@ -24,4 +24,16 @@ describe('the clock of the system', () => {
 		now.mock.restore()
 		mock.timers.reset()
 	})
+
+	it('tells the wall time of a moment always the same, and follows a step of the wall', () => {
+		const moments = Array.from({ length: 1000 }, (_, index) => performance.now() - index / 7)
+		const told = () => moments.map(at => systemClock.wall(at))
+		const first = told()
+		for (let round = 0; round < 100; round += 1) assert.deepEqual(told(), first)
+		assert.ok(Math.abs(systemClock.wall() - Date.now()) <= 3)
+		const wall = mock.method(Date, 'now', () => 1_000_000)
+		assert.ok(Math.abs(systemClock.wall() - 1_000_000) <= 1)
+		wall.mock.restore()
+		assert.ok(Math.abs(systemClock.wall() - Date.now()) <= 3)
+	})
 })

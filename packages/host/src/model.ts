@@ -15,8 +15,8 @@ export type * from './model/readiness.ts'
 export interface Clock {
 	/** Monotonic milliseconds (CLOCK_MONOTONIC), with fractions. */
 	now(): number
-	/** Unix milliseconds, for display only. */
-	wall(): number
+	/** Unix milliseconds of a monotonic time (of now if none is given), whole, for display only; as ordered as the times. */
+	wall(at?: number): number
 	setTimeout(action: () => void, ms: number): unknown
 	clearTimeout(timer: unknown): void
 }

@@ -37,7 +37,7 @@ describe('journal', () => {
 		const journal = createJournal(clock, () => undefined)
 		journal.transition(news('a'))
 		await clock.advance(10)
-		journal.transition(news('a'))
+		journal.transition(news('a', 10))
 		assert.deepEqual(
 			journal.history({ since: EPOCH + 10 }).map(({ seq }) => seq),
 			[2],

@@ -60,7 +60,7 @@ export function createJournal(clock: Clock, onFault: (fault: unknown) => void): 
 		},
 		transition(published, detail) {
 			const { name, run, from, to, event, reason } = published
-			const at = clock.wall()
+			const at = clock.wall(published.at)
 			const news = { kind: 'transition', service: name, run, from, to, event, reason, cause: causeOf(published, newest, at) } as const
 			publish(detail === undefined ? news : { ...news, detail }, at)
 		},

@@ -67,7 +67,7 @@ export function get(core: Core, name: string): Definition {
 
 /** Unix ms of a monotonic time, whole. */
 export function wallOf({ host }: Core, at: number): number {
-	return Math.round(host.clock.wall() - (host.clock.now() - at))
+	return host.clock.wall(at)
 }
 
 /** The spawn of what is running; a target has been up since its state began. Monotonic ms. */

@@ -20,7 +20,7 @@ export function createFakeClock(): FakeClock {
 	const next = (until: number) => [...timers].filter(({ due }) => due <= until).sort((a, b) => a.due - b.due)[0]
 	return {
 		now: () => now,
-		wall: () => EPOCH + now,
+		wall: (at = now) => Math.round(EPOCH + at),
 		setTimeout(action, ms) {
 			const timer = { due: now + ms, action }
 			timers.add(timer)
