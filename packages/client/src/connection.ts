@@ -1,8 +1,9 @@
-import { connect, type Socket } from 'node:net'
 import { decodeReply, defaultLimits, encodeRequest, type ReplyLine } from '@zinit/protocol'
 import type { Bounds } from './bounds.ts'
 import { ZinitError } from './error.ts'
 import { Lines } from './lines.ts'
+import { openWire } from './wire/socket.ts'
+import type { Wire } from './wire/wire.ts'
 
 export type Answer = Extract<ReplyLine, { readonly kind: 'result' | 'error' }>
 export type NotificationLine = Extract<ReplyLine, { readonly kind: 'notification' }>
@@ -16,7 +17,7 @@ interface Call {
 /** One socket with at most one call in flight (cli.md 7.3). */
 export class Connection {
 	readonly path: string
-	readonly #socket: Socket
+	readonly #wire: Wire
 	readonly #lines = new Lines(defaultLimits.reply_bytes)
 	#call: Call | undefined
 	/** Notifications that wait; undefined: they are skipped. */
@@ -27,26 +28,19 @@ export class Connection {
 	#fault: ZinitError | undefined
 	#id = 0
 
-	private constructor(path: string, socket: Socket) {
+	private constructor(path: string, wire: Wire) {
 		this.path = path
-		this.#socket = socket
-		socket.on('data', chunk => this.#receive(chunk))
-		socket.on('end', () => this.#finish())
-		socket.on('error', error => this.#end(error))
-		socket.on('close', () => this.#end())
+		this.#wire = wire
+		wire.listen({
+			data: chunk => this.#receive(chunk),
+			end: () => this.#finish(),
+			gone: error => this.#end(error),
+		})
 	}
 
 	/** Connects. Rejects with the error of the system, or with that of the bounds. */
-	static open(path: string, bounds: Bounds): Promise<Connection> {
-		return bounds.race((resolve, reject) => {
-			const socket = connect({ path })
-			socket.once('error', reject)
-			socket.once('connect', () => {
-				socket.off('error', reject)
-				resolve(new Connection(path, socket))
-			})
-			return () => socket.destroy()
-		})
+	static async open(path: string, bounds: Bounds): Promise<Connection> {
+		return new Connection(path, await openWire(path, bounds))
 	}
 
 	get ended(): boolean {
@@ -67,8 +61,8 @@ export class Connection {
 				return undefined
 			}
 			this.#call = { method, resolve, reject }
-			this.#socket.resume()
-			this.#socket.write(`${line}\n`)
+			this.#wire.resume()
+			this.#wire.write(`${line}\n`)
 			return () => this.close()
 		})
 	}
@@ -107,8 +101,7 @@ export class Connection {
 
 	/** Whether it keeps the process alive. */
 	hold(alive: boolean): void {
-		if (alive) this.#socket.ref()
-		else this.#socket.unref()
+		this.#wire.hold(alive)
 	}
 
 	/** Ends at once; a call in flight rejects with `connection_lost`. */
@@ -141,7 +134,7 @@ export class Connection {
 			else this.#take(reply)
 		}
 		if (this.#arrived !== undefined) this.#arrived()
-		else if (news.length > 0 && this.#call === undefined) this.#socket.pause()
+		else if (news.length > 0 && this.#call === undefined) this.#wire.pause()
 	}
 
 	#take(reply: ReplyLine): void {
@@ -158,7 +151,7 @@ export class Connection {
 			this.#arrived = undefined
 			resolve()
 		}
-		this.#socket.resume()
+		this.#wire.resume()
 		return promise
 	}
 
@@ -184,7 +177,7 @@ export class Connection {
 	#end(cause?: NodeJS.ErrnoException, lost = true): void {
 		if (this.#ended) return
 		this.#ended = true
-		this.#socket.destroy()
+		this.#wire.destroy()
 		// EPIPE: the daemon had closed before the request came, so it cannot have read it.
 		this.#call?.reject(connectionLost(this.path, this.#call.method, cause?.code !== 'EPIPE', cause))
 		this.#call = undefined

@@ -1,4 +1,4 @@
-import { contract, isMethod, type PingResponse } from '@zinit/protocol'
+import { isQuery, type PingResponse } from '@zinit/protocol'
 import { Bounds } from './bounds.ts'
 import { resultOf } from './bridge.ts'
 import type { Connection } from './connection.ts'
@@ -139,7 +139,7 @@ export class Link {
 		if (this.closed.aborted || (this.#lost && !this.reconnects)) return false
 		if (isUnreachable(error, 'refused')) return true
 		if (!(error instanceof ZinitError) || error.kind !== 'connection_lost') return false
-		return error.data.sent === false || (isMethod(method) && contract[method].effect === 'query')
+		return error.data.sent === false || isQuery(method)
 	}
 
 	#checkOpen(act: string): void {

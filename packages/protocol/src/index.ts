@@ -12,6 +12,7 @@ export {
 } from './contract.ts'
 export { discover } from './discover.ts'
 export { parseDuration } from './duration.ts'
+export { isQuery } from './effects.ts'
 export { type ErrorData, type ErrorKind, type ErrorObject, type ErrorRow, errorObject, errors, type Fault, isErrorKind } from './errors.ts'
 export { defaultLimits, type Limits } from './limits.ts'
 export type { Method } from './method.ts'

@@ -1,5 +1,4 @@
-import { writeSync } from 'node:fs'
-import { isatty } from 'node:tty'
+import { fstatSync, statSync, writeSync } from 'node:fs'
 import { systemReason } from '../files/system-reason.ts'
 import { Failure } from './problem.ts'
 import { ReaderGone, type Sink } from './world.ts'
@@ -9,7 +8,7 @@ import { ReaderGone, type Sink } from './world.ts'
  * `size` is asked only for a terminal.
  */
 export const descriptorSink = (fd: number, size: () => { readonly columns: number; readonly rows: number }): Sink => {
-	const terminal = isatty(fd)
+	const terminal = isTerminal(fd)
 	return {
 		write: text => writeAll(fd, typeof text === 'string' ? Buffer.from(text) : text),
 		terminal,
@@ -20,6 +19,17 @@ export const descriptorSink = (fd: number, size: () => { readonly columns: numbe
 			return terminal ? size().rows || USUAL_ROWS : Number.POSITIVE_INFINITY
 		},
 	}
+}
+
+/** `node:tty` loads all of `node:net`, 4 ms: it is asked only about what may be a terminal. */
+function isTerminal(fd: number): boolean {
+	try {
+		const stats = fstatSync(fd)
+		if (!stats.isCharacterDevice() || stats.rdev === statSync('/dev/null').rdev) return false
+	} catch {
+		// Closed, or there are no devices here.
+	}
+	return process.getBuiltinModule('node:tty').isatty(fd)
 }
 
 /** Some terminals say that they have 0 of them. */
@@ -35,10 +45,9 @@ function writeAll(fd: number, bytes: Uint8Array): void {
 			if (code === 'EPIPE' || code === 'EIO') throw new ReaderGone()
 			// A pipe that somebody else made non-blocking, and that is full.
 			if (code !== 'EAGAIN') throw new Failure(`cannot write the output: ${systemReason(error)}`, { kind: 'system' })
-			Atomics.wait(pause, 0, 0, RETRY_MS)
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS)
 		}
 	}
 }
 
-const pause = new Int32Array(new SharedArrayBuffer(4))
 const RETRY_MS = 2

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { contract, isQuery } from '@zinit/protocol'
 import type { Plugin } from 'esbuild'
 
 /**
@@ -8,6 +10,8 @@ import type { Plugin } from 'esbuild'
 export const onlyHot: Plugin = {
 	name: 'only-hot',
 	setup(build) {
+		build.onResolve({ filter: /\/wire\/socket\.ts$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path, '..', 'pipe.ts') }))
+		build.onLoad({ filter: /\/protocol\/src\/effects\.ts$/ }, () => ({ contents: namesOfQueries() }))
 		build.onLoad({ filter: /\/cli\/src\/cold\.ts$/ }, () => ({ contents: wholeProgram, loader: 'ts' }))
 		build.onLoad({ filter: /\/cli\/src\/(hot-verbs|context)\.ts$/ }, async ({ path }) => ({
 			contents: importedAtOnce(await readFile(path, 'utf8')),
@@ -15,6 +19,11 @@ export const onlyHot: Plugin = {
 		}))
 	},
 }
+
+/** The contract is 30 KB, of which hot verbs need a word for each method. */
+const namesOfQueries = () => `
+const queries = new Set(${JSON.stringify(Object.keys(contract).filter(isQuery))})
+export const isQuery = name => queries.has(name)`
 
 /** `await import('x')` becomes a name, which is imported as `x`. */
 function importedAtOnce(text: string): string {
