@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
-import { after, before, describe, it } from 'node:test'
+import { after, before, describe, it, type TestContext } from 'node:test'
+import { quantile } from './bench/numbers.ts'
 import { type Daemon, eventually, request, startDaemon } from './daemon.ts'
+import { honestClient } from './honest-client.ts'
 import { numbers } from './numbers.ts'
 
 /** Seconds of each attack; longer by ZINIT_FUZZ_SECONDS. */
@@ -27,22 +29,31 @@ describe('a hostile client', () => {
 	after(() => daemon.cleanUp())
 
 	/** Runs attackers until the time is over while an honest client asks; nobody but the attackers suffers. */
-	const under = async (attack: (next: (below: number) => number, isOver: () => boolean) => Promise<void>) => {
-		const { pid } = await daemon.reaches('steady', 'running')
-		const end = performance.now() + SECONDS * 1000
-		const isOver = () => performance.now() > end
-		const attackers = Array.from({ length: ATTACKERS }, (_, index) => attack(numbers(index + 1), isOver))
-		while (!isOver()) assert.deepEqual((await daemon.call('service.status', { name: 'steady' })).error, undefined)
-		await Promise.all(attackers)
-		assert.equal((await daemon.reaches('steady', 'running')).pid, pid)
-	}
+	const under =
+		(attack: (next: (below: number) => number, isOver: () => boolean) => Promise<void>) =>
+		async (test: TestContext): Promise<void> => {
+			const { pid } = await daemon.reaches('steady', 'running')
+			const client = await honestClient(daemon.socket, 'steady')
+			const end = performance.now() + SECONDS * 1000
+			const isOver = () => performance.now() > end
+			await Promise.all(Array.from({ length: ATTACKERS }, (_, index) => attack(numbers(index + 1), isOver)))
+			const { latencies, errors } = await client.stop()
+			assert.deepEqual(errors, [])
+			assert.ok(latencies.length > 0)
+			const [median, late] = [0.5, 0.99].map(share => quantile(latencies, share).toFixed(1))
+			test.diagnostic(`${latencies.length} honest requests answered in ${median} ms, p99 ${late} ms`)
+			assert.equal((await daemon.reaches('steady', 'running')).pid, pid)
+		}
 
-	it('with random bytes', () =>
+	it(
+		'with random bytes',
 		under(async (next, isOver) => {
 			while (!isOver()) await send(daemon.socket, Buffer.from(Array.from({ length: 1 + next(2000) }, () => next(256))))
-		}))
+		}),
+	)
 
-	it('with almost valid requests', () =>
+	it(
+		'with almost valid requests',
 		under(async (next, isOver) => {
 			const valid = '{"jsonrpc":"2.0","id":1,"method":"service.status","params":{"name":"steady"}}'
 			while (!isOver()) {
@@ -50,15 +61,19 @@ describe('a hostile client', () => {
 				const mutant = valid.slice(0, at) + String.fromCharCode(32 + next(96)).repeat(next(4)) + valid.slice(at + next(6))
 				await send(daemon.socket, Buffer.from(`${mutant}\n`))
 			}
-		}))
+		}),
+	)
 
-	it('with lines of many megabytes', () =>
+	it(
+		'with lines of many megabytes',
 		under(async (_, isOver) => {
 			const line = Buffer.alloc(10 * MEGABYTE, 'x')
 			while (!isOver()) await send(daemon.socket, line)
-		}))
+		}),
+	)
 
-	it('with hundreds of half-open connections', () =>
+	it(
+		'with hundreds of half-open connections',
 		under(async (_, isOver) => {
 			const open: Socket[] = []
 			while (!isOver()) {
@@ -66,9 +81,11 @@ describe('a hostile client', () => {
 				else open.shift()?.destroy()
 			}
 			for (const each of open) each.destroy()
-		}))
+		}),
+	)
 
-	it('that asks for much and reads nothing', () =>
+	it(
+		'that asks for much and reads nothing',
 		under(async (_, isOver) => {
 			const socket = await half(daemon.socket)
 			const asked = '{"jsonrpc":"2.0","id":1,"method":"logs.tail","params":{"name":"talker","lines":1000}}\n'
@@ -76,7 +93,8 @@ describe('a hostile client', () => {
 				if (!socket.write(asked)) await new Promise(resolve => setTimeout(resolve, 10))
 			}
 			socket.destroy()
-		}))
+		}),
+	)
 
 	it('leaves the memory of the daemon where it was, and no connection open', async t => {
 		const { pid = 0 } = daemon.process
