@@ -134,6 +134,35 @@ describe('the log of what a service left behind', () => {
 })
 
 describe('edge 65: a line of 200 MB', () => {
+	it('holds at most 8 MiB of a service, and all together at most 256 MiB: the oldest lines go', async () => {
+		const MIB = 1024 * 1024
+		const LINE = 32 * 1024
+		const lines = 300
+		const WRITERS = 36
+		const text = `x=$(head -c ${LINE - 4} /dev/zero | tr '\\0' x); i=0; while [ $i -lt ${lines} ]; do printf '%04d%s\\n' $i $x; i=$((i+1)); done; exec sleep 1000`
+		const names = Array.from({ length: WRITERS }, (_, index) => `writer${index}`)
+		const daemon = await start({ units: Object.fromEntries(names.map(name => [name, service(name, text)])) })
+		const kept = async (name: string) => daemon.ask<Line[]>('logs.tail', { name, lines: lines })
+		for (const name of names)
+			await eventually(`the last line of ${name}`, async () =>
+				(await daemon.ask<Line[]>('logs.tail', { name, lines: 1 }))[0]?.content.startsWith(String(lines - 1).padStart(4, '0'))
+					? true
+					: undefined,
+			)
+		let total = 0
+		for (const name of names) {
+			const ring = await kept(name)
+			assert.ok(ring.length * LINE <= 8 * MIB, `${name} holds ${ring.length} lines`)
+			// The newest are there without a gap.
+			assert.deepEqual(
+				ring.map(({ content }) => Number(content.slice(0, 4))),
+				Array.from({ length: ring.length }, (_, index) => lines - ring.length + index),
+			)
+			total += ring.length * LINE
+		}
+		assert.ok(total <= 256 * MIB && total > 128 * MIB, `all hold ${total / MIB} MiB`)
+	})
+
 	it('is cut into lines of 64 KiB, in bounded memory', async () => {
 		const daemon = await start({
 			units: {

@@ -179,6 +179,26 @@ describe('zinit tui', { concurrency: 2 }, () => {
 		await tui.ended()
 	})
 
+	it('shows 1,000 services, finds one of them, and follows all of them as they end', async () => {
+		const names = Array.from({ length: 1000 }, (_, index) => `n${String(index).padStart(3, '0')}`)
+		const daemon = await start({ units: Object.fromEntries(names.map(name => [name, sleeper(name)])) })
+		await daemon.reaches('n999', 'running')
+		const tui = await openScreen(stage, 'thousand', ['--socket', daemon.socket, 'tui'], 80, 24)
+		await tui.shows('[connected]', 'Services (1000)', '> [+] n000')
+		await tui.type('k')
+		await tui.shows('> [+] n999')
+		await tui.type('j')
+		await tui.shows('> [+] n000')
+		await tui.type('/n50\r')
+		await tui.shows('Services (10/1000)', '[+] n500', '[+] n509')
+		await daemon.ask('service.stop_all')
+		await tui.shows('[.] n500', '[.] n509')
+		await tui.type('\u001b')
+		await tui.shows('Services (1000)')
+		await tui.type('q')
+		assert.equal(await tui.ended(), 0)
+	})
+
 	it('puts the terminal right when a signal ends it', async () => {
 		const { tui } = await open('signals')
 		await tui.signal('SIGTERM')
