@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually } from '../daemon.ts'
@@ -15,10 +15,12 @@ export interface Record {
 
 let built: string | null = null
 
-/** The reference program, compiled once a run of the harness. Throws if there is no C compiler. */
+/** The reference program, compiled once a run of the harness, and gone with it. Throws if there is no C compiler. */
 export function referenceProgram(): string {
 	if (built === null) {
-		const program = join(mkdtempSync(join(tmpdir(), 'zinit-bench-')), 'reference')
+		const directory = mkdtempSync(join(tmpdir(), 'zinit-bench-'))
+		process.once('exit', () => rmSync(directory, { recursive: true }))
+		const program = join(directory, 'reference')
 		execFileSync('cc', ['-O2', '-o', program, new URL('reference.c', import.meta.url).pathname])
 		built = program
 	}

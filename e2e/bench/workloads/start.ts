@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { request } from '../../daemon.ts'
 import { apart, interleave } from '../interleave.ts'
 import type { BenchService, Workload } from '../model.ts'
 import { quantile } from '../numbers.ts'
 import { type Found, findOurs, findPeers } from '../peers/peers.ts'
 import { awaitRecords, lastOf, milliseconds, type Record, spawnLimit } from '../reference.ts'
-import { withSupervisor } from '../scene.ts'
+import { makeDirectory, withSupervisor } from '../scene.ts'
 
 const COUNT = 1000
 const START_BUDGET = 1.25
@@ -132,7 +130,7 @@ function statusDuringStart({ peer, program }: Found): Promise<number> {
 }
 
 export async function withDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
-	const directory = mkdtempSync(join(tmpdir(), 'zb-'))
+	const directory = makeDirectory()
 	try {
 		return await work(directory)
 	} finally {
