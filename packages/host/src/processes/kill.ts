@@ -14,7 +14,7 @@ export function killEverything(sight: Sight, signals: Signals, registry: Registr
 	for (let round = 0; round < rounds; round++) {
 		for (const { main } of registry.helds.values()) if (main) signals.send(-main.pid, SIGKILL)
 		sight.expire()
-		const fresh = [...sight.all().values()].filter(stat => isOurs(stat, registry) && !killed.has(`${stat.pid}:${stat.start}`))
+		const fresh = [...sight.own().values()].filter(stat => isOurs(stat, registry) && !killed.has(`${stat.pid}:${stat.start}`))
 		if (fresh.length === 0) return
 		for (const stat of fresh) {
 			killed.add(`${stat.pid}:${stat.start}`)

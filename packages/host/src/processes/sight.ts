@@ -13,6 +13,8 @@ export interface Sight {
 	around(main: number | null): ProcessTable
 	/** The living descendants of a process. */
 	descendants(pid: number): ProcessTable
+	/** Where any process of ours can be. Near: our children with their descendants. */
+	own(): ProcessTable
 	/** Everything. */
 	all(): ProcessTable
 	/** What was seen in this turn is out of date. */
@@ -63,6 +65,7 @@ export function createSight(spawner: Spawner): Sight {
 		all,
 		expire,
 		residue,
+		own: () => (isNear ? walk(ownChildren()) : all()),
 		around: main => (isNear ? new Map([...(main === null ? [] : walk([main])), ...residue()]) : all()),
 		descendants: pid => (isNear ? walk(childrenOf(pid)) : descendantsIn(all(), pid)),
 		get scanTime() {
