@@ -11,7 +11,7 @@ class Timer {
 const DRIFT_MS = 1
 
 /** Unix ms of the zero of the monotonic clock, followed in steps, so that what came first never seems to have come later. */
-let origin = Date.now() - performance.now()
+let origin = performance.timeOrigin
 
 /** The wall tells whole ms, and this thread may be held up while it reads: only an origin that no such reading explains is given up. */
 function followed(): number {

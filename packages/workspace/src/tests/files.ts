@@ -7,11 +7,13 @@ const withoutPrograms = ['packages/*/src/**/*.test.ts', 'machines/**/*.test.ts']
 const long = [
 	'packages/host/src/contract/**',
 	'packages/host/src/logs/trouble.test.ts',
+	'packages/supervisor/src/preview/foretold.test.ts',
 	'packages/supervisor/src/real/**',
 	'packages/server/src/{daemon,transcripts}/**',
 	'packages/cli/src/main.test.ts',
 	'machines/graph/scale.test.ts',
 	'machines/preview/exactness.test.ts',
+	'machines/service/reachable-replaced.test.ts',
 	'machines/simulation/second-half.test.ts',
 ]
 
