@@ -47,7 +47,7 @@ describe('the program', () => {
 			resolve(rows)
 		})
 		tell(connected)
-		for (let count = 0; count < 100; count += 1) tell({ type: 'refreshed', rows: [row('idle', 'running')], gone: [] })
+		for (let count = 0; count < 100; count += 1) tell({ type: 'refreshed', rows: [row('idle', 'running', { since_ms: now })], gone: [] })
 		assert.ok((await promise).some(each => each.includes('[+]')))
 		assert.equal(frames, 1)
 		tell({ type: 'typed', key: 'q' })

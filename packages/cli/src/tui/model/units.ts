@@ -16,6 +16,19 @@ export const withRows = (model: Model, rows: readonly Row[]): Model => {
 	return isNew ? filtered({ ...model, units }) : { ...model, units }
 }
 
+/** With rows as the daemon answered them; one that it gave before an event that is known already says nothing new. */
+export const withAnswers = (model: Model, rows: readonly Row[]): Model =>
+	withRows(
+		model,
+		rows.filter(row => !isOutdated(model, row)),
+	)
+
+/** The state of a row is older than what is known of its unit: answers and events come on different connections. */
+export const isOutdated = ({ units }: Model, { name, state, since_ms }: Row): boolean => {
+	const known = units.get(name)
+	return known !== undefined && known.state !== state && since_ms !== null && known.since_ms !== null && since_ms <= known.since_ms
+}
+
 /** Without some units. */
 export const withoutUnits = (model: Model, names: readonly string[]): Model => {
 	if (names.length === 0) return model

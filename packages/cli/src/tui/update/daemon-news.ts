@@ -2,7 +2,7 @@ import type { Dropped, Event, Row } from '@zinit/client'
 import { eventText } from '../../render/cause.ts'
 import { logsOf, withEntries } from '../model/logs.ts'
 import type { Model } from '../model/model.ts'
-import { rowAfter, withoutUnits, withRows, withUnits } from '../model/units.ts'
+import { isOutdated, rowAfter, withAnswers, withoutUnits, withRows, withUnits } from '../model/units.ts'
 import { type News, type Request, type Step, step } from './news.ts'
 import { noticed } from './notice.ts'
 
@@ -16,9 +16,15 @@ export const connected = (model: Model, { daemon, rows, events }: Of<'connected'
 	return selected !== null && selected === model.selected ? step(next, { type: 'look', name: selected }) : step(next)
 }
 
-export const listed = (model: Model, { rows }: Of<'listed'>): Step => step(withUnits(model, rows))
+export const listed = (model: Model, { rows }: Of<'listed'>): Step =>
+	step(
+		withUnits(
+			model,
+			rows.map(row => (isOutdated(model, row) ? (model.units.get(row.name) ?? row) : row)),
+		),
+	)
 
-export const refreshed = (model: Model, { rows, gone }: Of<'refreshed'>): Step => step(withoutUnits(withRows(model, rows), gone))
+export const refreshed = (model: Model, { rows, gone }: Of<'refreshed'>): Step => step(withoutUnits(withAnswers(model, rows), gone))
 
 /** Events: states change at once, what was removed goes; the rest of the rows is asked for. */
 export const happened = (model: Model, { items }: Of<'happened'>): Step => {
@@ -76,9 +82,10 @@ const lookAgain = (name: string, events: readonly Event[]): Request =>
 	events.some(({ service, kind }) => service === name && kind === 'config') ? { type: 'look', name } : { type: 'measure', name }
 
 export const looked = (model: Model, { about }: Of<'looked'>): Step =>
-	about.detail.name === model.selected ? step({ ...withRows(model, [about.detail]), about }) : step(model)
+	about.detail.name === model.selected ? step({ ...withAnswers(model, [about.detail]), about }) : step(model)
 
 export const measured = (model: Model, { detail }: Of<'measured'>): Step => {
+	if (isOutdated(model, detail)) return step(model)
 	const next = withRows(model, [detail])
 	return step(model.about === null || detail.name !== model.selected ? next : { ...next, about: { ...model.about, detail, at: model.now } })
 }

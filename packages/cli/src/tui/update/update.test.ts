@@ -69,6 +69,22 @@ describe('events', () => {
 		assert.deepEqual([back.model.units.has('database'), types(back.requests)], [true, ['look']])
 	})
 
+	it('stay true over answers that the daemon gave before them', () => {
+		const { model } = play(onDatabase, { type: 'happened', items: [event(7, 'database', 'stopping', 'exited')] })
+		const stopping = row('database', 'stopping', { since_ms: now - 2000 })
+		for (const news of [
+			{ type: 'measured', detail: about(stopping).detail },
+			{ type: 'looked', about: about(stopping) },
+			{ type: 'refreshed', rows: [stopping], gone: [] },
+			{ type: 'listed', rows: [...model.units.values()].map(each => (each.name === 'database' ? stopping : each)) },
+		] as const)
+			assert.equal(play(model, news).model.units.get('database')?.state, 'exited', news.type)
+		const later = row('database', 'starting', { since_ms: now })
+		assert.equal(play(model, { type: 'refreshed', rows: [later], gone: [] }).model.units.get('database')?.state, 'starting')
+		const same = row('database', 'exited', { since_ms: now - 5000, restarts: 4 })
+		assert.equal(play(model, { type: 'refreshed', rows: [same], gone: [] }).model.units.get('database')?.restarts, 4)
+	})
+
 	it('that were lost lead to asking for everything', () => {
 		assert.deepEqual(play(onDatabase, { type: 'happened', items: [{ dropped: { count: 9, next_seq: 20 } }] }).requests, [
 			{ type: 'refresh', names: null },
