@@ -161,7 +161,7 @@ describe('a subscription to logs (rpc.md 8.4)', () => {
 		}
 		const came = async ({ done }: (typeof followers)[number]) => {
 			const lines = (await done).stdout.trimEnd().split('\n')
-			const gaps = lines.flatMap(line => /^-- (\d+) lines lost of talk --$/.exec(line)?.[1] ?? [])
+			const gaps = lines.flatMap(line => /^-- (\d+) lines lost --$/.exec(line)?.[1] ?? [])
 			return { lines: lines.length - gaps.length, lost: gaps.map(Number).reduce((sum, gap) => sum + gap, 0) }
 		}
 		const { lines, lost } = await came(suspended)

@@ -78,7 +78,7 @@ describe('the program', () => {
 			},
 		})
 		const { code, stdout } = await zinit(['logs', '-f', 'web'], daemon.path)
-		assert.deepEqual([code, stdout], [0, '1 [stdout] one\n-- 12 lines lost of web --\n2 [stderr] two\n'])
+		assert.deepEqual([code, stdout], [0, '1 [stdout] one\n-- 12 lines lost --\n2 [stderr] two\n'])
 	})
 })
 

@@ -18,7 +18,7 @@ export interface LogLook {
 export const logRenderer = ({ format, paint, terminal, now }: LogLook, names: readonly string[]): ((line: LogLine | Dropped) => string) => {
 	let width = names.reduce((widest, name) => Math.max(widest, name.length), 0)
 	return line => {
-		if ('dropped' in line) return droppedText(line)
+		if ('dropped' in line) return droppedText(line, names.length === 1)
 		const content = terminal ? contained(line.content) : line.content
 		if (format === 'raw') return content
 		if (format === 'epoch') return `${line.timestamp_ms} [${line.stream}] ${content}`
@@ -28,10 +28,11 @@ export const logRenderer = ({ format, paint, terminal, now }: LogLook, names: re
 	}
 }
 
-const droppedText = ({ dropped: { count, service } }: Dropped): string =>
+/** `isOnly`: lines of one service are shown, so that it need not be named (cli.md 2). */
+const droppedText = ({ dropped: { count, service } }: Dropped, isOnly: boolean): string =>
 	count === 0
 		? '-- lines lost: another daemon answers --'
-		: `-- ${count} ${count === 1 ? 'line' : 'lines'} lost${service === undefined ? '' : ` of ${service}`} --`
+		: `-- ${count} ${count === 1 ? 'line' : 'lines'} lost${service === undefined || isOnly ? '' : ` of ${service}`} --`
 
 /** Colours that a line leaves on end with it. */
 const contained = (content: string): string => (content.includes('\u001b[') ? `${content}\u001b[0m` : content)

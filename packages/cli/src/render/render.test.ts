@@ -102,6 +102,8 @@ describe('logs (cli.md 2)', () => {
 		const render = logRenderer({ ...look, format: 'raw' }, [])
 		assert.equal(render({ dropped: { count: 12, next_seq: 40 } }), '-- 12 lines lost --')
 		assert.equal(render({ dropped: { count: 1, next_seq: 40, service: 'a' } }), '-- 1 line lost of a --')
+		const one = logRenderer({ ...look, format: 'raw' }, ['a'])
+		assert.equal(one({ dropped: { count: 1, next_seq: 40, service: 'a' } }), '-- 1 line lost --')
 	})
 })
 
