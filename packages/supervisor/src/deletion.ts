@@ -6,6 +6,7 @@ import { within } from './deadline.ts'
 import { aboveAndBeside, watchEffects } from './effects.ts'
 import { SupervisorError } from './error.ts'
 import type { RemoveResult, WaitOptions } from './model.ts'
+import { inSlice } from './slices.ts'
 
 /** Stops a unit with its cascade, then forgets it and deletes its file; what requires it stays, without its requirement (lifecycle.md 5.5). */
 export async function remove(core: Core, name: string, options: WaitOptions & { readonly force?: boolean } = {}): Promise<RemoveResult> {
@@ -42,7 +43,8 @@ async function removeNow(core: Core, name: string, { caller }: WaitOptions): Pro
 		await core.settling.until(whole, complete, undefined)
 		throwIfSurvived(core, [name])
 		await core.store.remove(unit)
-		tell(core, { type: 'service.remove', name, origin })
+		// Among thousands each takes milliseconds: XState copies all children to leave one out.
+		await inSlice(() => tell(core, { type: 'service.remove', name, origin }))
 		await core.settling.until([name], each => lookOf(core)(each) === undefined || contextOf(core).closing, undefined)
 	} finally {
 		core.removing.delete(name)
