@@ -1,11 +1,11 @@
 import type { ServiceEvent } from '../ports.ts'
 import { waitsOf } from './cascade.ts'
+import { lookIn } from './children.ts'
 import { holdBack, letBack } from './comeback.ts'
 import type { GraphContext } from './context.ts'
 import { deliver, gatesOf } from './deliver.ts'
 import { namesIn } from './links.ts'
 import { isActive, isService, type View } from './look.ts'
-import { lookIn } from './observe.ts'
 import { reach } from './reach.ts'
 import { addWaits, takeTurns } from './turns.ts'
 

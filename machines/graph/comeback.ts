@@ -1,8 +1,9 @@
 import { NOTHING_CLOSED } from '../closed.ts'
 import type { Verdict } from '../ports.ts'
+import { lookIn } from './children.ts'
 import type { GraphContext, GraphSelf } from './context.ts'
 import { satisfies } from './look.ts'
-import { lookIn, markDirty } from './observe.ts'
+import { markDirty } from './marks.ts'
 
 /**
  * A cascaded service returns with what it went down with (lifecycle.md 2.4). Where it requires that directly its own gate says

@@ -1,10 +1,11 @@
 import type { StatusWish, Unit } from '@zinit/plan'
 import { accept } from './accept.ts'
+import { lookIn } from './children.ts'
 import { letBack } from './comeback.ts'
 import type { GraphContext, GraphEvent, GraphSelf } from './context.ts'
 import { deliver, gatesOf } from './deliver.ts'
 import { namesIn, portSharers } from './links.ts'
-import { lookIn, markDirty } from './observe.ts'
+import { markDirty } from './marks.ts'
 import { start } from './start.ts'
 
 /** A changed definition comes into force without a stop (lifecycle.md 8.3); a changed `status` is a stop, before it is tried in vain, or a start. */

@@ -29,6 +29,12 @@ export interface GraphInput {
 	readonly random?: () => number
 }
 
+/** A child in whose own step the graph is at work, such as that of a probe's result, and what it is to be told when that step is over. */
+export interface Nested {
+	name: string | null
+	readonly news: ServiceEvent[]
+}
+
 /**
  * What the graph actor owns. The collections are its own and changed in place: a copy of 10,000 entries a step would be
  * quadratic. The states of the children are not kept here; they are read from the children.
@@ -43,7 +49,7 @@ export interface GraphContext extends Omit<GraphInput, 'plan' | 'links'> {
 	readonly waits: Map<string, Set<string>>
 	/** The same the other way round: whose turn may come when a name is gone. */
 	readonly holds: Map<string, Set<string>>
-	/** Whether a Blocked unit was on its way when those above it were last told (2.5); absent: it was. */
+	/** Whether a Blocked unit was on its way when it became Blocked, or those above it were last told (2.5). */
 	readonly onTheWay: Map<string, boolean>
 	/** Cascaded services and what they went down with: they come back with it, not before (lifecycle.md 2.4). */
 	readonly heldBy: Map<string, string>
@@ -51,6 +57,7 @@ export interface GraphContext extends Omit<GraphInput, 'plan' | 'links'> {
 	readonly holding: Map<string, Set<string>>
 	/** Accepted stops that are not complete. */
 	readonly leaving: Set<string>
+	readonly nested: Nested
 	/** Shutdown has begun. */
 	readonly closing: boolean
 	/** When a shutdown comes to its bound, monotonic ms; 0: there is none. */

@@ -1,8 +1,8 @@
 import type { ServiceEvent, Verdict } from '../ports.ts'
+import { lookIn } from './children.ts'
 import { heldBack } from './comeback.ts'
 import type { GraphContext, GraphEvent } from './context.ts'
 import { verdictFor } from './gates.ts'
-import { lookIn } from './observe.ts'
 
 /** A fresh verdict over the gates of a unit. */
 export function gatesOf(context: GraphContext, name: string): Verdict {
@@ -10,9 +10,28 @@ export function gatesOf(context: GraphContext, name: string): Verdict {
 	return heldBack(context, name, verdictFor(context.links, lookIn(context), name))
 }
 
-/** Sends an event to a child, if it is still there. */
-export function deliver(context: GraphContext, name: string, event: ServiceEvent): void {
-	context.children.get(name)?.send(event)
+/** Sends an event to a child, if it is still there; to one in the middle of a step of its own when that is over. */
+export function deliver({ children, nested }: GraphContext, name: string, event: ServiceEvent): void {
+	if (nested.name === name) nested.news.push(event)
+	else children.get(name)?.send(event)
+}
+
+/**
+ * Lets the graph be at work in a step of a child's own. What it tells the child meanwhile would be read only afterwards, when others that were told
+ * later have moved on: so it is told at the end, with a verdict of then.
+ */
+export function nest(context: GraphContext, name: string, work: () => void): void {
+	const { nested } = context
+	if (nested.name === null) {
+		nested.name = name
+		try {
+			work()
+		} finally {
+			nested.name = null
+		}
+		for (const event of nested.news.splice(0))
+			context.children.get(name)?.send('gates' in event ? { ...event, gates: gatesOf(context, name) } : event)
+	} else work()
 }
 
 /** News for one service from the host, from its timer, or from who signals it. */

@@ -169,6 +169,7 @@ export const graphMachine = graphSetup.createMachine({
 		heldBy: new Map(),
 		holding: new Map(),
 		leaving: new Set(),
+		nested: { name: null, news: [] },
 		closing: false,
 		forceAt: 0,
 	}),

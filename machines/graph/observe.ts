@@ -1,21 +1,12 @@
-import type { Published, State } from '../ports.ts'
+import type { Published } from '../ports.ts'
+import { lookIn, viewOf } from './children.ts'
 import type { ChildRef, GraphContext, GraphSelf } from './context.ts'
+import { nest } from './deliver.ts'
+import { isOnTheWay } from './gates.ts'
 import { heldDirectly } from './held.ts'
 import { namesIn, portSharers } from './links.ts'
-import { hasResidue, isActive, isRetrying, isService, type Look, type View } from './look.ts'
-
-/** The child's snapshot as the predicates read it. */
-export function viewOf(child: ChildRef): View {
-	const { value, context } = child.getSnapshot()
-	return { value: value as State, context }
-}
-
-export function lookIn(context: GraphContext): Look {
-	return name => {
-		const child = context.children.get(name)
-		return child === undefined ? undefined : viewOf(child)
-	}
-}
+import { hasResidue, isActive, isRetrying, isService, type View } from './look.ts'
+import { markDirty } from './marks.ts'
 
 /**
  * Follows a child: every published transition is announced once it is visible, and whoever names the child is marked to be
@@ -30,20 +21,21 @@ export function observe(context: () => GraphContext, self: GraphSelf, name: stri
 			before = after
 			if (transitioned(earlier, after)) context().announce(published(earlier, after))
 			if (!transitioned(earlier, after) && !factsMoved(earlier, after)) return
-			mark(context(), self, name, earlier, after)
-			context().settled(name)
-			if (after.context.removed) self.send({ type: 'service.removed', name, at: after.context.trigger.at })
+			nest(context(), name, () => {
+				noteWay(context(), name, earlier, after)
+				mark(context(), self, name, earlier, after)
+				context().settled(name)
+				if (after.context.removed) self.send({ type: 'service.removed', name, at: after.context.trigger.at })
+			})
 		},
 		error: () => undefined,
 	})
 }
 
-/** Marks units to be looked at again because of another, and wakes the graph once for all of them: only when every mark is set, since an idle graph takes the call at once. */
-export function markDirty(context: GraphContext, self: GraphSelf, names: Iterable<string>, because: string, at: number): void {
-	const { dirty } = context
-	const asleep = dirty.size === 0
-	for (const name of names) if (!dirty.has(name)) dirty.set(name, because)
-	if (asleep && dirty.size > 0) self.send({ type: 'graph.propagate', at })
+/** What becomes Blocked is on its way or not from the beginning: later only a change of that is news to those above it. */
+function noteWay(context: GraphContext, name: string, before: View, after: View): void {
+	const { links, onTheWay } = context
+	if (before.value !== 'blocked' && after.value === 'blocked') onTheWay.set(name, isOnTheWay(links, lookIn(context), name, onTheWay))
 }
 
 function mark(context: GraphContext, self: GraphSelf, name: string, before: View, after: View): void {

@@ -1,10 +1,11 @@
+import { lookIn } from './children.ts'
 import { bringBack } from './comeback.ts'
 import type { GraphContext, GraphSelf } from './context.ts'
 import { deliver, gatesOf } from './deliver.ts'
 import { isOnTheWay } from './gates.ts'
 import { namesIn } from './links.ts'
 import type { View } from './look.ts'
-import { lookIn, markDirty } from './observe.ts'
+import { markDirty } from './marks.ts'
 import { release } from './turns.ts'
 
 /** Tells whoever was marked, in name order, and lets those take their turn that wait for nobody any more (lifecycle.md 2.5). */

@@ -1,8 +1,8 @@
+import { lookIn } from './children.ts'
 import type { GraphContext } from './context.ts'
 import { deliver } from './deliver.ts'
 import { namesIn } from './links.ts'
 import { hasResidue, isActive } from './look.ts'
-import { lookIn } from './observe.ts'
 import { addWaits, EVERYBODY, takeTurns } from './turns.ts'
 
 const NOBODY: ReadonlySet<string> = new Set()

@@ -1,11 +1,11 @@
 import { bootOrder } from '@zinit/plan'
 import type { Origin } from '../ports.ts'
+import { lookIn } from './children.ts'
 import { letBack } from './comeback.ts'
 import type { GraphContext } from './context.ts'
 import { deliver, gatesOf } from './deliver.ts'
 import { edgesIn } from './links.ts'
 import { satisfies } from './look.ts'
-import { lookIn } from './observe.ts'
 import { reach } from './reach.ts'
 
 /** Every unit that is wanted is evaluated, dependencies first, ties by name (lifecycle.md 2.2). */

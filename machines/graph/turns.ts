@@ -1,6 +1,6 @@
+import { lookIn } from './children.ts'
 import type { GraphContext } from './context.ts'
 import { deliver, gatesOf } from './deliver.ts'
-import { lookIn } from './observe.ts'
 
 /** What nobody is called by: stands for all active units together, which residue waits for during a shutdown. */
 export const EVERYBODY = ''

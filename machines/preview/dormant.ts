@@ -40,6 +40,7 @@ export function stillOf(original: GraphContext): GraphContext {
 		heldBy: new Map(heldBy),
 		holding: deep(holding),
 		leaving: new Set(leaving),
+		nested: { name: null, news: [] },
 	}
 }
 

@@ -1,6 +1,6 @@
+import { lookIn } from '../graph/children.ts'
 import type { GraphContext } from '../graph/context.ts'
 import type { Look } from '../graph/look.ts'
-import { lookIn } from '../graph/observe.ts'
 import { errorText } from '../view/state.ts'
 import { type Ask, type Course, namesOf, runCopy } from './copy.ts'
 import { stillOf } from './dormant.ts'

@@ -1,5 +1,5 @@
+import { lookIn } from '../graph/children.ts'
 import type { GraphContext } from '../graph/context.ts'
-import { lookIn } from '../graph/observe.ts'
 import { refuseKill, refuseStart } from '../graph/refusals.ts'
 import type { Ask } from './copy.ts'
 

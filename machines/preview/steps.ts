@@ -1,7 +1,7 @@
 import { diffPlans, resolveStopSignal, signalName, type Unit } from '@zinit/plan'
+import { lookIn } from '../graph/children.ts'
 import type { GraphContext } from '../graph/context.ts'
 import { isRetrying, isService, type View } from '../graph/look.ts'
-import { lookIn } from '../graph/observe.ts'
 import { refuseKill } from '../graph/refusals.ts'
 import { type Because, whyStarted, whyStopped } from './because.ts'
 import type { Course, Move } from './copy.ts'

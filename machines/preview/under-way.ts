@@ -1,6 +1,6 @@
+import { viewOf } from '../graph/children.ts'
 import type { GraphContext } from '../graph/context.ts'
 import { hasResidue, isActive, type View } from '../graph/look.ts'
-import { viewOf } from '../graph/observe.ts'
 
 /** Something may happen though nobody asks for it. */
 export function isUnderWay({ children, dirty }: GraphContext): boolean {

@@ -116,6 +116,52 @@ describe('a cascade', () => {
 		deepEqual([stage.state('a'), stage.service('z').blocked?.waiting_on], ['stopping', ['down', 'y']])
 	})
 
+	it('tells those after a unit that it is on its way again, though it became Blocked when it was not', () => {
+		const stage = stageOf(
+			[
+				serviceUnit('c', { lifecycle: { restart: 'never' } }),
+				serviceUnit('d', { service: { oneshot: true }, dependencies: { requires: ['c'] } }),
+				serviceUnit('down', { service: { status: 'stop' } }),
+				serviceUnit('i', { dependencies: { requires: ['d'] } }),
+				serviceUnit('m', { dependencies: { requires: ['down'], after: ['i'] } }),
+			],
+			{ c: run => (run === 1 ? { endsAfter: 100, code: 1 } : { forkMs: 5000 }), i: { obeysAfter: 40 } },
+		)
+		stage.pass(300)
+		deepEqual([stage.state('c'), stage.state('d'), stage.state('i')], ['failed', 'exited', 'running'])
+		stage.tell({ type: 'service.restart_together', names: ['c', 'd'] })
+		stage.pass(100)
+		deepEqual([stage.state('c'), stage.state('d'), stage.state('i')], ['starting', 'blocked', 'blocked'])
+		deepEqual(stage.service('m').blocked?.waiting_on, ['down', 'i'])
+	})
+
+	it('tells a service in the middle of its own step what holds at the end of it', () => {
+		const stage = stageOf(
+			[
+				serviceUnit('a', { service: { status: 'stop' } }),
+				serviceUnit('b', { dependencies: { after: ['a'] }, lifecycle: { stop_timeout_ms: 200 } }),
+				serviceUnit('c', { service: { status: 'stop' }, dependencies: { requires: ['b'] } }),
+				targetUnit('d', { after: ['c'], conflicts: ['a'] }),
+			],
+			{ a: { forkMs: 50 }, b: { immortal: true, obeysAfter: null } },
+		)
+		stage.pass(100)
+		stage.tell({ type: 'service.stop', name: 'b' })
+		stage.pass(6000)
+		stage.tell({ type: 'service.start', name: 'a', tree: false })
+		stage.tell({ type: 'service.start', name: 'b', tree: false })
+		deepEqual([stage.state('a'), stage.state('b'), stage.state('d')], ['blocked', 'starting', 'running'])
+		stage.tell({ type: 'service.remove', name: 'b' })
+		stage.tell({ type: 'service.start', name: 'c', tree: true })
+		const before = stage.published.length
+		// The sweep of what is left of b gives up: then it may start, c is on its way, d falls back, a may start, and b waits for a.
+		stage.pass(6000)
+		deepEqual(
+			stage.published.slice(before).filter(each => each.endsWith('>starting') || each === 'a starting>running'),
+			['a blocked>starting', 'a starting>running', 'b blocked>starting'],
+		)
+	})
+
 	it('never waits in a circle, though the edges turn round while it is under way', () => {
 		const stage = stageOf(
 			[serviceUnit('a'), serviceUnit('b', { dependencies: { requires: ['a'] } }), serviceUnit('c', { dependencies: { requires: ['b'] } })],

@@ -1,7 +1,7 @@
+import { lookIn } from '../graph/children.ts'
 import type { GraphContext } from '../graph/context.ts'
 import { gatesOf } from '../graph/deliver.ts'
 import { isService, type View } from '../graph/look.ts'
-import { lookIn } from '../graph/observe.ts'
 import type { Closed, TimerKind } from '../ports.ts'
 import type { VirtualClock } from '../preview/clock.ts'
 import type { ServiceContext } from '../service/context.ts'

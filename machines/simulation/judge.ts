@@ -1,18 +1,26 @@
+import { lookIn } from '../graph/children.ts'
 import type { GraphContext } from '../graph/context.ts'
 import { gatesOf } from '../graph/deliver.ts'
 import { conflictsWith, portClashes } from '../graph/gates.ts'
 import { namesIn } from '../graph/links.ts'
 import { isActive, isService, type Look } from '../graph/look.ts'
-import { lookIn } from '../graph/observe.ts'
 import type { Published } from '../ports.ts'
 
+/** What has happened to a unit since the stop of another was accepted. */
+export interface Since {
+	/** Its definition has changed. */
+	changed(name: string, stopped: string): boolean
+	/** It has begun a run. */
+	begun(name: string, stopped: string): boolean
+}
+
 /** What is wrong with a transition at the moment it is published; null: nothing. */
-export function faultInNews(context: GraphContext, news: Published, now: number): string | null {
+export function faultInNews(context: GraphContext, news: Published, now: number, since: Since): string | null {
 	const look = lookIn(context)
 	if (news.to === 'starting' && news.event !== 'restored') return faultInBeginning(context, look, news)
 	// At the bound of a shutdown all go at once.
 	const isForced = context.forceAt > 0 && now >= context.forceAt
-	if (news.to === 'stopping' && !isForced) return faultInOrder(context, look, news)
+	if (news.to === 'stopping' && !isForced) return faultInOrder(context, look, news, since)
 	return null
 }
 
@@ -29,26 +37,24 @@ function faultInBeginning(context: GraphContext, look: Look, { name, run, event 
 }
 
 /** A service is told to stop only when all that had to go first is gone (2.4, 5.2); what fails by itself waits for nobody, and what has come since is no member. */
-function faultInOrder(context: GraphContext, look: Look, { name, event }: Published): string | null {
+function faultInOrder(context: GraphContext, look: Look, { name, event }: Published, since: Since): string | null {
 	if (event !== 'turn') return null
-	const early = above(context, look, name).filter(other => {
+	const early = above(context, name, since).filter(other => {
 		const dependent = look(other)
+		if (since.begun(other, name)) return false
 		return dependent !== undefined && isActive(dependent) && isService(dependent) && dependent.context.leaving !== null
 	})
 	return early.length === 0 ? null : `${name} is told to stop before ${early.join()} is gone`
 }
 
-/** Who was above it when the stop was accepted: over nobody whose edges may have changed since. */
-function above({ links, plan, closing }: GraphContext, look: Look, name: string): readonly string[] {
-	const isMoved = (other: string) => {
-		const view = look(other)
-		const now = plan.units.get(other)?.config.dependencies
-		return view !== undefined && isService(view) && JSON.stringify(view.context.launched.config.dependencies) !== JSON.stringify(now)
-	}
+/** Who was above it when the stop was accepted: over nobody whose edges have changed since. */
+function above({ links, closing }: GraphContext, name: string, since: Since): readonly string[] {
 	if (closing)
-		return [links.requiredBy, links.afterBy, links.wantedBy].flatMap(index => namesIn(index, name)).filter(other => !isMoved(other))
+		return [links.requiredBy, links.afterBy, links.wantedBy]
+			.flatMap(index => namesIn(index, name))
+			.filter(other => !since.changed(other, name))
 	const found = new Set([name])
-	for (const next of found) for (const other of namesIn(links.requiredBy, next)) if (!isMoved(other)) found.add(other)
+	for (const next of found) for (const other of namesIn(links.requiredBy, next)) if (!since.changed(other, name)) found.add(other)
 	found.delete(name)
 	return [...found]
 }

@@ -1,7 +1,7 @@
+import { lookIn } from '../graph/children.ts'
 import type { GraphContext } from '../graph/context.ts'
 import { isPending } from '../graph/gates.ts'
 import { isRetrying, isService, type View } from '../graph/look.ts'
-import { lookIn } from '../graph/observe.ts'
 import type { VirtualHost } from './host.ts'
 
 /** Nothing is under way any more. */

@@ -1,7 +1,7 @@
 import type { Unit } from '@zinit/plan'
 import { createActor } from 'xstate'
+import { lookIn } from '../graph/children.ts'
 import type { GraphContext } from '../graph/context.ts'
-import { lookIn } from '../graph/observe.ts'
 import type { Published, State } from '../ports.ts'
 import { VirtualClock } from '../preview/clock.ts'
 import type { ServiceContext } from '../service/context.ts'

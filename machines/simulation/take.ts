@@ -1,6 +1,6 @@
+import { lookIn } from '../graph/children.ts'
 import type { GraphContext } from '../graph/context.ts'
 import { isService } from '../graph/look.ts'
-import { lookIn } from '../graph/observe.ts'
 import type { ServiceContext } from '../service/context.ts'
 import type { News, VirtualHost } from './host.ts'
 import type { Step } from './schedule.ts'

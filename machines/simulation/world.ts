@@ -9,6 +9,7 @@ import { type Bench, createBench } from './bench.ts'
 import { VirtualHost } from './host.ts'
 import { faultInTimers, faultNow } from './invariants.ts'
 import { faultInNews } from './judge.ts'
+import { createMemory } from './memory.ts'
 import { randomOf } from './random.ts'
 import { faultAtRest, isAtRest } from './rest.ts'
 import type { Schedule } from './schedule.ts'
@@ -41,6 +42,7 @@ export function play(schedule: Schedule, write?: (line: string) => void): Violat
 	/** What the step under way brings: the graph's snapshot has it only when the step is over. */
 	let upcoming: Partial<Pick<GraphContext, 'links' | 'closing'>> = {}
 	const context = (): GraphContext => graph.getSnapshot().context
+	const memory = createMemory()
 	const host = new VirtualHost(
 		clock,
 		(name, run, oneshot) => behaviourOf(schedule.seed, name, run, oneshot),
@@ -52,7 +54,8 @@ export function play(schedule: Schedule, write?: (line: string) => void): Violat
 	bench.mount(host)
 	const announce = (news: Published) => {
 		trace(() => `  ${news.name} ${news.from} -> ${news.to} (${news.event}) ${news.reason === null ? '' : JSON.stringify(news.reason)}`)
-		fault ??= faultInNews({ ...context(), ...upcoming }, news, clock.now)
+		fault ??= faultInNews({ ...context(), ...upcoming }, news, clock.now, memory.since)
+		memory.told(news)
 	}
 	const graph = createActor(bench.machine, {
 		clock,
@@ -65,12 +68,14 @@ export function play(schedule: Schedule, write?: (line: string) => void): Violat
 			random: randomOf(schedule.seed).next,
 			removed: name => {
 				host.sent.delete(name)
+				memory.changed(name)
 			},
 		},
 	})
 	graph.subscribe({ error: error => (fault ??= `the graph's actor failed: ${String(error)}`) })
 	graph.start()
 	const held = () => {
+		memory.look(context())
 		fault ??= host.fault ?? faultNow(context(), host)
 		return fault === null
 	}
@@ -89,7 +94,10 @@ export function play(schedule: Schedule, write?: (line: string) => void): Violat
 		else if (next.do === 'leap') clock.leap(next.ms)
 		else {
 			for (const news of newsOf(next, host, context())) {
-				if ('unit' in news) upcoming = { links: linksOf(withUnit(context().plan, news.unit)) }
+				if ('unit' in news) {
+					upcoming = { links: linksOf(withUnit(context().plan, news.unit)) }
+					memory.changed(news.unit.name)
+				}
 				if (news.type === 'graph.shutdown') upcoming = { closing: true }
 				graph.send({ ...news, at: clock.now })
 				upcoming = {}
