@@ -10,6 +10,7 @@ import type { Plugin } from 'esbuild'
 export const onlyHot: Plugin = {
 	name: 'only-hot',
 	setup(build) {
+		// The library's own way is the socket of Node.js.
 		build.onResolve({ filter: /\/wire\/socket\.ts$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path, '..', 'pipe.ts') }))
 		build.onLoad({ filter: /\/protocol\/src\/effects\.ts$/ }, () => ({ contents: namesOfQueries() }))
 		build.onLoad({ filter: /\/cli\/src\/cold\.ts$/ }, () => ({ contents: wholeProgram, loader: 'ts' }))
