@@ -8,7 +8,7 @@ import type { Published } from '../ports.ts'
 
 /** What has happened to a unit since the stop of another was accepted. */
 export interface Since {
-	/** Its definition has changed. */
+	/** Its edges have changed. */
 	changed(name: string, stopped: string): boolean
 	/** It has begun a run. */
 	begun(name: string, stopped: string): boolean

@@ -68,7 +68,6 @@ export function play(schedule: Schedule, write?: (line: string) => void): Violat
 			random: randomOf(schedule.seed).next,
 			removed: name => {
 				host.sent.delete(name)
-				memory.changed(name)
 			},
 		},
 	})
@@ -95,8 +94,9 @@ export function play(schedule: Schedule, write?: (line: string) => void): Violat
 		else {
 			for (const news of newsOf(next, host, context())) {
 				if ('unit' in news) {
-					upcoming = { links: linksOf(withUnit(context().plan, news.unit)) }
-					memory.changed(news.unit.name)
+					const links = linksOf(withUnit(context().plan, news.unit))
+					memory.linked(links)
+					upcoming = { links }
 				}
 				if (news.type === 'graph.shutdown') upcoming = { closing: true }
 				graph.send({ ...news, at: clock.now })
