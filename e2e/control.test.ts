@@ -45,19 +45,22 @@ describe('the control socket', { concurrency: true }, () => {
 			})
 			return { child, exited: once(child, 'exit'), text: () => text }
 		})
-		const losers = await eventually('three to give up', () => {
-			const over = starters.filter(({ child }) => child.exitCode !== null)
-			return over.length === 3 ? over : undefined
-		})
-		const winner = starters.find(each => !losers.includes(each))
-		for (const loser of losers) {
-			assert.equal(loser.child.exitCode, 1)
-			assert.match(loser.text(), new RegExp(`pid ${winner?.child.pid}`))
+		try {
+			const losers = await eventually('three to give up', () => {
+				const over = starters.filter(({ child }) => child.exitCode !== null)
+				return over.length === 3 ? over : undefined
+			})
+			const winner = starters.find(each => !losers.includes(each))
+			for (const loser of losers) {
+				assert.equal(loser.child.exitCode, 1)
+				assert.match(loser.text(), new RegExp(`pid ${winner?.child.pid}`))
+			}
+			await daemon.reaches('a', 'running')
+			assert.equal((await readFile(join(daemon.directory, 'runs'), 'utf8')).trim().split('\n').length, 1)
+		} finally {
+			for (const { child } of starters) child.kill('SIGTERM')
+			await Promise.all(starters.map(({ exited }) => exited))
 		}
-		await daemon.reaches('a', 'running')
-		assert.equal((await readFile(join(daemon.directory, 'runs'), 'utf8')).trim().split('\n').length, 1)
-		winner?.child.kill('SIGTERM')
-		await winner?.exited
 	})
 
 	it('edge 72: is not needed by --version and --help, which start nothing', async () => {

@@ -21,7 +21,7 @@ export function referenceProgram(): string {
 		const directory = mkdtempSync(join(tmpdir(), 'zinit-bench-'))
 		process.once('exit', () => rmSync(directory, { recursive: true }))
 		const program = join(directory, 'reference')
-		execFileSync('cc', ['-O2', '-o', program, new URL('reference.c', import.meta.url).pathname])
+		execFileSync('cc', ['-O2', '-o', program, join(import.meta.dirname, 'reference.c')])
 		built = program
 	}
 	return built

@@ -51,10 +51,11 @@ export abstract class Streams extends Planning {
 		const changes = await this.changes(name, target, bounds)
 		try {
 			for (let passed: readonly State[] = []; ; passed = await changes.next()) {
+				// Asked for before the state: what nothing on the way changes is still so then.
+				const all = await moments(ask)
 				const status = await ask('service.status', { name })
 				state = status.state
 				if (wanted.includes(state) || passed.some(each => wanted.includes(each))) return status
-				const all = await moments(ask)
 				if (target === 'settled' && !isMoving(name, all)) return status
 				if (target !== 'settled' && isOver(name, all)) throw notReached(name, wanted, state, reasonOf(status))
 			}

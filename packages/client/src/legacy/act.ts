@@ -29,9 +29,11 @@ export const start = async ({ tree, ...act }: Act & { readonly tree: boolean }):
 	if (!wait) return { outcome: 'requested', status: before }
 	for (;;) {
 		await bounds.sleep(pollMs)
+		// Before the state, which is still so then if nothing on the way changes it.
+		const all = await moments(ask)
 		const status = await ask('service.status', { name })
 		if (status.state === 'inactive') return { outcome: 'refused', status: { ...status, error: unwilling } }
-		if (!isMoving(name, await moments(ask))) return { outcome: wordFor(status.state), status }
+		if (!isMoving(name, all)) return { outcome: wordFor(status.state), status }
 	}
 }
 
@@ -55,12 +57,13 @@ export const restart = async ({ ask, bounds, name, wait }: Act): Promise<Acted> 
 	if (!wait) return { outcome: 'requested', status: before }
 	for (let ended = 0; ; ) {
 		await bounds.sleep(pollMs)
+		const all = ended > 0 ? await moments(ask) : null
 		const status = await ask('service.status', { name })
 		const { state, pid } = status
 		if (state === 'running' && (pid === 0 || pid !== before.pid)) return { outcome: 'done', status }
 		// Between its end and its new start it is seen as exited for a moment.
 		ended = isActive(state) ? 0 : ended + 1
-		if (ended > 1 && !isMoving(name, await moments(ask))) return { outcome: wordFor(state), status }
+		if (ended > 1 && all !== null && !isMoving(name, all)) return { outcome: wordFor(state), status }
 	}
 }
 

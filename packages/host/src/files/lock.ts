@@ -1,5 +1,6 @@
 import { closeSync, constants, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as Effect from 'effect/Effect'
 import { open } from '../bridge.ts'
 import { type Libc, loadLibc } from '../native/libc.ts'
@@ -18,9 +19,20 @@ export async function lockFile(path: string, libc: Libc | null = loadLibc()): Pr
 	const { value: isHeld, close } = await open(libc ? flocked(path, libc) : claimed(path))
 	if (isHeld) return { ok: true, release: close }
 	await close()
-	const holder = parseHolder(await readFile(path, 'utf8').catch(() => ''))
-	return { ok: false, pid: holder?.pid ?? null }
+	return { ok: false, pid: await holderOf(path) }
 }
+
+/** It has the lock for a moment before it says who it is. */
+async function holderOf(path: string): Promise<number | null> {
+	for (let tries = 0; ; tries++) {
+		const holder = parseHolder(await readFile(path, 'utf8').catch(() => ''))
+		if (holder !== null || tries === MOST_TRIES) return holder?.pid ?? null
+		await sleep(PAUSE_MS)
+	}
+}
+
+const MOST_TRIES = 20
+const PAUSE_MS = 10
 
 // A number, not a FileHandle: that is closed when the garbage collector takes it, and the lock would be gone with it.
 function flocked(path: string, libc: Libc) {

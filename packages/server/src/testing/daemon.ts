@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { RawClient } from './client.ts'
 
-const PROGRAM = new URL('../main.ts', import.meta.url).pathname
+const PROGRAM = join(import.meta.dirname, '..', 'main.ts')
 const DEADLINE_MS = 30_000
 
 export interface DaemonOptions {
