@@ -43,7 +43,7 @@ describe('the control socket', { concurrency: true }, () => {
 			child.stderr.setEncoding('utf8').on('data', chunk => {
 				text += chunk
 			})
-			return { child, exited: once(child, 'exit'), text: () => text }
+			return { child, closed: once(child, 'close'), text: () => text }
 		})
 		try {
 			const losers = await eventually('three to give up', () => {
@@ -52,6 +52,7 @@ describe('the control socket', { concurrency: true }, () => {
 			})
 			const winner = starters.find(each => !losers.includes(each))
 			for (const loser of losers) {
+				await loser.closed
 				assert.equal(loser.child.exitCode, 1)
 				assert.match(loser.text(), new RegExp(`pid ${winner?.child.pid}`))
 			}
@@ -59,7 +60,7 @@ describe('the control socket', { concurrency: true }, () => {
 			assert.equal((await readFile(join(daemon.directory, 'runs'), 'utf8')).trim().split('\n').length, 1)
 		} finally {
 			for (const { child } of starters) child.kill('SIGTERM')
-			await Promise.all(starters.map(({ exited }) => exited))
+			await Promise.all(starters.map(({ closed }) => closed))
 		}
 	})
 
