@@ -51,13 +51,17 @@ export abstract class Streams extends Planning {
 		const changes = await this.changes(name, target, bounds)
 		try {
 			for (let passed: readonly State[] = []; ; passed = await changes.next()) {
-				// Asked for before the state: what nothing on the way changes is still so then.
-				const all = await moments(ask)
-				const status = await ask('service.status', { name })
+				// The state is asked for last: what nothing on the way changes is still so then.
+				const all = target === 'settled' ? await moments(ask) : null
+				let status = await ask('service.status', { name })
 				state = status.state
 				if (wanted.includes(state) || passed.some(each => wanted.includes(each))) return status
-				if (target === 'settled' && !isMoving(name, all)) return status
-				if (target !== 'settled' && isOver(name, all)) throw notReached(name, wanted, state, reasonOf(status))
+				if (all !== null && !isMoving(name, all)) return status
+				if (all !== null || !isOver(name, await moments(ask))) continue
+				status = await ask('service.status', { name })
+				state = status.state
+				if (wanted.includes(state)) return status
+				throw notReached(name, wanted, state, reasonOf(status))
 			}
 		} finally {
 			await changes.end()

@@ -131,7 +131,6 @@ describe('waitFor (cli.md 7.2)', () => {
 
 	it('of an unknown service is an error', async () => {
 		await using fake = await startFake({
-			'service.list_full': () => [],
 			'service.status': request => {
 				request.fail(-32000, 'service not found: a', { kind: 'service_not_found' })
 				return silent
