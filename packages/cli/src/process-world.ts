@@ -4,7 +4,7 @@ import type { Keyboard, World } from './output/world.ts'
 const restores = new Set<() => void>()
 
 /** The world of this process. */
-export const processWorld = (): World => ({
+export const processWorld: World = {
 	env: process.env,
 	get cwd() {
 		return workingDirectory()
@@ -28,7 +28,7 @@ export const processWorld = (): World => ({
 	releaseSignals: () => {
 		for (const signal of Object.keys(interrupts)) process.off(signal, endBy)
 	},
-})
+}
 
 /** Where nothing can be if it was removed: what is absolute is found all the same, and nothing is written anywhere else. */
 function workingDirectory(): string {

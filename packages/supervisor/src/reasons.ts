@@ -1,7 +1,6 @@
 import { edgesIn, isService, type Reasons, reasonsFor, reasonText, satisfies, type View } from '@zinit/machines'
 import { type Core, contextOf, lookOf } from './core.ts'
 import type { WhyReason } from './model.ts'
-import { wallOf } from './status.ts'
 
 /** Longest way down to a root cause (rpc.md 8.3), and the most reasons in all: a dense graph has exponentially many ways. */
 const DEPTH = 32
@@ -71,7 +70,7 @@ function ownReasons(core: Core, view: View): readonly WhyReason[] {
 		const { timer, gaveUp, restarts, residue } = view.context
 		const ended = endText(view)
 		if (timer?.kind === 'retry')
-			reasons.push({ kind: 'retry', detail: `${ended}, retry ${restarts}`, until_ms: wallOf(core, timer.due), ...facts })
+			reasons.push({ kind: 'retry', detail: `${ended}, retry ${restarts}`, until_ms: core.host.clock.wall(timer.due), ...facts })
 		if (gaveUp) reasons.push({ kind: 'gave_up', detail: `${ended}, gave up after ${restarts} restarts`, ...facts })
 		if (residue.length > 0) {
 			const left = residue.length === 1 ? '1 process' : `${residue.length} processes`
@@ -86,7 +85,7 @@ function factsOf(core: Core, name: string): Pick<WhyReason, 'state' | 'since_ms'
 	const view = lookOf(core)(name)
 	const last = core.journal.last(name)
 	return {
-		...(view === undefined ? {} : { state: view.value, since_ms: wallOf(core, view.context.since) }),
+		...(view === undefined ? {} : { state: view.value, since_ms: core.host.clock.wall(view.context.since) }),
 		...(last === undefined ? {} : { event_seq: last.seq }),
 	}
 }

@@ -51,7 +51,7 @@ export function statusFull(core: Core, name: string): ServiceStatusFull {
 		status_text: service === null ? null : core.notices.statusText(name, service.run),
 		run: service?.run ?? 0,
 		desired: view.context.desired,
-		last_exit: ended === null ? null : { at: wallOf(core, ended.at), code: ended.code, signal: ended.signal },
+		last_exit: ended === null ? null : { at: core.host.clock.wall(ended.at), code: ended.code, signal: ended.signal },
 		health: service?.unit.config.health == null ? null : { failures: service.failures, last_error: service.lastProbeError },
 		required_by: namesIn(contextOf(core).links.requiredBy, name),
 		config_path: core.moved.get(name) ?? unit.file,
@@ -63,11 +63,6 @@ export function statusFull(core: Core, name: string): ServiceStatusFull {
 export function get(core: Core, name: string): Definition {
 	const { unit } = viewFor(core, name, 'query').context
 	return unit.kind === 'service' ? unit.config : { name, is_target: true, ...unit.config }
-}
-
-/** Unix ms of a monotonic time, whole. */
-export function wallOf({ host }: Core, at: number): number {
-	return host.clock.wall(at)
 }
 
 /** The spawn of what is running; a target has been up since its state began. Monotonic ms. */
@@ -94,7 +89,7 @@ function infoOf(core: Core, view: View): ServiceInfo {
 		class: unit.class,
 		status: unit.kind === 'service' ? unit.config.service.status : 'start',
 		reason: reason?.type === 'exit_code' ? reasonText(reason) : errorText(view),
-		since_ms: wallOf(core, since),
+		since_ms: core.host.clock.wall(since),
 		description: unit.kind === 'service' ? (unit.config.service.description ?? '') : '',
 	}
 }
