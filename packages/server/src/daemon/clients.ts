@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { groupOfFile, isInGroup, peerCredentials } from '@zinit/host'
 import { encodeError, type Limits } from '@zinit/protocol'
 import type { Dispatch } from '../rpc/dispatch.ts'
+import { BusyPoll } from '../wire/busy-poll.ts'
 import { Connection } from '../wire/connection.ts'
 import { isOperator, peerOf } from './access.ts'
 
@@ -23,6 +24,7 @@ const FAREWELL_MS = 1000
 export function createClients({ socket: path, limits }: ClientsOptions, dispatch: Dispatch): Clients {
 	const daemonUid = process.geteuid?.() ?? null
 	const connections = new Set<Connection>()
+	const busyPoll = new BusyPoll()
 	let onEmpty: () => void = () => undefined
 	const isMember = ({ pid, gid }: { readonly pid: number; readonly gid: number }) => {
 		const group = groupOfFile(path)
@@ -37,6 +39,7 @@ export function createClients({ socket: path, limits }: ClientsOptions, dispatch
 				peer,
 				limits,
 				dispatch,
+				busyPoll,
 				onGone: () => {
 					connections.delete(connection)
 					if (connections.size === 0) onEmpty()

@@ -3,6 +3,7 @@ import { decodeRequest, encodeBatch, encodeError, type Limits, type Refusal, typ
 import { Feeds } from '../feeds/feeds.ts'
 import type { Answer, Dispatch } from '../rpc/dispatch.ts'
 import type { Peer, Session } from '../rpc/session.ts'
+import type { BusyPoll } from './busy-poll.ts'
 import { Lines } from './lines.ts'
 import { Outbox } from './outbox.ts'
 
@@ -10,6 +11,7 @@ export interface ConnectionOptions {
 	readonly peer: Peer
 	readonly limits: Limits
 	readonly dispatch: Dispatch
+	readonly busyPoll: BusyPoll
 	/** The socket is gone; called once. */
 	readonly onGone: () => void
 }
@@ -51,6 +53,7 @@ export class Connection {
 		this.#session = { peer, feeds: this.#feeds }
 		socket.on('data', chunk => {
 			if (this.#phase !== 'open') return
+			this.#options.busyPoll.asked()
 			this.#lines.push(chunk)
 			this.#proceed()
 		})
@@ -183,6 +186,7 @@ export class Connection {
 		const text = this.#replies
 		this.#replies = ''
 		this.#outbox.send(text)
+		this.#options.busyPoll.answered()
 	}
 
 	/** Notifications go out only while little is unsent, so that replies come first. */
