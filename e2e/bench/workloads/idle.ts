@@ -5,6 +5,8 @@ import { awaitRecords } from '../reference.ts'
 import { withSupervisor } from '../scene.ts'
 import { independent } from './start.ts'
 
+/** V8 tidies up 8 s after the last work, in several steps (its memory reducer). */
+const SETTLE_MS = 20_000
 const WINDOW_MS = 5000
 const PSS_BUDGET_MB = 80
 const SERVICE_BUDGET_KB = 20
@@ -70,7 +72,7 @@ function idleWith({ peer, program }: Found, count: number): Promise<Idle> {
 	return withSupervisor(peer, program, independent(count), async ({ process: { pid = 0 } }, { records }) => {
 		await awaitRecords(records, 'start', count)
 		// Garbage and start-up work settle; what is measured is the rest state.
-		await new Promise(resolve => setTimeout(resolve, WINDOW_MS))
+		await new Promise(resolve => setTimeout(resolve, SETTLE_MS))
 		const before = activity(pid)
 		await new Promise(resolve => setTimeout(resolve, WINDOW_MS))
 		const after = activity(pid)

@@ -70,7 +70,7 @@ function createReaper(libc: Libc): Reaper {
 		scheduled = false
 		for (let pid = peek(); pid !== 0; pid = peek()) {
 			const exited = watched.get(pid)
-			if (exited && reap(pid, exited)) continue
+			if (exited ? reap(pid, exited) : reapOrphan(pid)) continue
 			// It hides the dead behind it, so now everybody is asked.
 			for (const [known, listener] of [...watched]) reap(known, listener)
 			reapStrangers(pid)
@@ -79,8 +79,10 @@ function createReaper(libc: Libc): Reaper {
 		for (const listener of listeners) listener()
 	}
 
-	// A dead child that is not watched is Node's, which collects it in the poll phase of its event loop, or an orphan that was re-parented to us.
-	// One of a known group is an orphan for sure; with any other we wait until Node had its chance several times over.
+	// One of a known group is an orphan that was re-parented to us.
+	const reapOrphan = (pid: number): boolean => groups.has(readStat(pid)?.pgid ?? 0) && libc.waitpid(pid, status, WNOHANG) > 0
+
+	// Another one may be Node's, which collects it in the poll phase of its event loop: we wait until Node had its chance several times over.
 	const reapStrangers = (peekedPid: number) => {
 		const now = performance.now()
 		let left = false
