@@ -37,8 +37,13 @@ export function createWithSoftLimit(libc: Libc, env: Readonly<Record<string, str
 }
 
 function lowestFree(libc: Libc): number {
-	const fd = libc.fcntl(0, F_DUPFD_CLOEXEC, 0)
+	const fd = duplicate(libc, 0)
 	if (fd < 0) return Number.POSITIVE_INFINITY
 	libc.close(fd)
 	return fd
+}
+
+/** Another descriptor of the same, closed in children; -1: there is none to be had (fcntl(2), F_DUPFD_CLOEXEC). */
+export function duplicate(libc: Libc, fd: number): number {
+	return libc.fcntl(fd, F_DUPFD_CLOEXEC, 0)
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { loadLibc } from '../native/libc.ts'
+import { descriptorOf } from './descriptor.ts'
 
 /** Who is at the other end of a Unix socket. */
 export interface PeerCredentials {
@@ -15,9 +16,8 @@ const credentialBytes = 12
 /** Credentials of the peer at the time it connected (unix(7), SO_PEERCRED); null without koffi, and for what is not a connected Unix socket. */
 export function peerCredentials(socket: Socket): PeerCredentials | null {
 	const libc = loadLibc()
-	const handle: unknown = Reflect.get(socket, '_handle')
-	const fd: unknown = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined
-	if (!libc || typeof fd !== 'number' || fd < 0) return null
+	const fd = descriptorOf(socket)
+	if (!libc || fd === null) return null
 	const credentials = Buffer.alloc(credentialBytes)
 	const length = Buffer.alloc(4)
 	length.writeInt32LE(credentialBytes)

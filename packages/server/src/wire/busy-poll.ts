@@ -26,7 +26,7 @@ export class BusyPoll {
 
 	/** A request has come. */
 	asked(): void {
-		this.#streak = this.#isFresh() ? this.#streak + 1 : 0
+		this.#streak = this.#turning || this.#isFresh() ? this.#streak + 1 : 0
 	}
 
 	/** An answer has gone. */

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { readShared } from '@zinit/host'
 import { decodeRequest, encodeBatch, encodeError, type Limits, type Refusal, type Request } from '@zinit/protocol'
 import { Feeds } from '../feeds/feeds.ts'
 import type { Answer, Dispatch } from '../rpc/dispatch.ts'
@@ -39,8 +40,9 @@ export class Connection {
 	#isProceeding = false
 	#isScheduled = false
 
-	constructor(socket: Socket, options: ConnectionOptions) {
+	constructor(accepted: Socket, options: ConnectionOptions) {
 		const { limits, peer } = options
+		const socket = readShared(accepted, chunk => this.#hear(chunk))
 		this.#socket = socket
 		this.#options = options
 		this.#lines = new Lines(limits.line_bytes)
@@ -51,12 +53,6 @@ export class Connection {
 		})
 		this.#feeds = new Feeds({ limits, onNews: () => this.#schedule() })
 		this.#session = { peer, feeds: this.#feeds }
-		socket.on('data', chunk => {
-			if (this.#phase !== 'open') return
-			this.#options.busyPoll.asked()
-			this.#lines.push(chunk)
-			this.#proceed()
-		})
 		socket.on('end', () => this.#hearEnd())
 		socket.on('error', () => socket.destroy())
 		socket.on('close', () => {
@@ -77,6 +73,13 @@ export class Connection {
 
 	destroy(): void {
 		this.#socket.destroy()
+	}
+
+	#hear(chunk: Buffer): void {
+		if (this.#phase !== 'open') return
+		this.#options.busyPoll.asked()
+		this.#lines.push(chunk)
+		this.#proceed()
 	}
 
 	#hearEnd(): void {
