@@ -22,6 +22,7 @@ export const errors = {
 	internal: row(-32603, 1, 'a defect of the daemon', 'please report it with the log of the daemon'),
 	not_supported: row(-32603, 7, 'something this daemon cannot do here'),
 	reload_failed: row(-32603, 1, 'exec_reload of the service failed'),
+	config_unreadable: row(-32603, 1, 'a directory of unit files that cannot be listed', 'make it readable for the daemon, or create it'),
 	bind_failed: row(-32603, 1, 'an address that cannot be listened on'),
 	invalid_xinet: row(-32603, 1, 'a proxy without name, listen address or service'),
 	service_not_found: row(-32000, 5, 'no service or target of that name', 'zinit list shows the names'),

@@ -73,7 +73,12 @@ export function viewFor(core: Core, name: string, asked: 'query' | 'mutation'): 
 /** The unit with the file that it is in now. */
 export function unitFor(core: Core, name: string, asked: 'query' | 'mutation'): Unit {
 	const { unit } = viewFor(core, name, asked).context
-	return { ...unit, file: core.moved.get(name) ?? unit.file }
+	return { ...unit, file: fileOf(core, unit) }
+}
+
+/** Where its definition is now; null: in no file. */
+export function fileOf({ moved }: Pick<Core, 'moved'>, { name, file }: Pick<Unit, 'name' | 'file'>): string | null {
+	return moved.get(name) ?? file
 }
 
 export function notFound(core: Core, name: string, asked: 'query' | 'mutation'): SupervisorError {

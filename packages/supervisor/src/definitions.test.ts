@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { turns } from './fakes/clock.ts'
@@ -112,6 +112,15 @@ describe('set of a name that exists', () => {
 		assert.match(files.text('my-web.toml~'), /^# by hand/)
 	})
 
+	it('writes the file that a link leads to', async () => {
+		using files = unitFiles({ 'real.txt': unitText('a') })
+		symlinkSync('real.txt', join(files.path, 'a.toml'))
+		const { supervisor } = await supervise([], inDirectory(files.path))
+		await supervisor.set(service('a', { dir: '/' }))
+		assert.ok(files.text('real.txt').includes('dir = "/"'))
+		assert.ok(lstatSync(join(files.path, 'a.toml')).isSymbolicLink())
+	})
+
 	it('leaves a file alone that says the same already', async () => {
 		using files = unitFiles({ web: `# by hand\n${unitText('web')}` })
 		const { supervisor } = await supervise([], inDirectory(files.path))
@@ -197,6 +206,30 @@ describe('set refuses, and nothing has changed', () => {
 		const { supervisor } = await supervise([service('a'), service('b')])
 		const outcomes = await Promise.allSettled([supervisor.set(service('a', requires('b'))), supervisor.set(service('b', requires('a')))])
 		assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+	})
+
+	it('what its drop-ins do not go with, or whose drop-ins are broken', async () => {
+		using files = unitFiles({ a: unitText('a') })
+		const { supervisor } = await supervise([], inDirectory(files.path))
+		mkdirSync(join(files.path, 'a.toml.d'))
+		const dropIn = join(files.path, 'a.toml.d', '1.toml')
+		for (const [text, error] of [
+			['[service]\nuser = "nobody"\n[lifecycle]\nrestart_delay_max_ms = 1', 'must be >= restart_delay_ms'],
+			['[service\n', 'error[syntax]'],
+		] as const) {
+			writeFileSync(dropIn, text)
+			const { kind, errors } = await faultOf(supervisor.set(service('a', { dir: '/' })))
+			assert.equal(kind, 'validation')
+			assert.ok(errors?.[0]?.includes(error), errors?.join())
+			assert.equal(files.text('a'), unitText('a'))
+		}
+	})
+
+	it('a file that is a FIFO, or a directory', async () => {
+		using files = unitFiles()
+		const { supervisor } = await supervise([], inDirectory(files.path))
+		mkdirSync(join(files.path, 'a.toml'))
+		await assert.rejects(supervisor.set(service('a')), { kind: 'persist_failed', message: /is not a regular file$/ })
 	})
 
 	it('a file that cannot be written, is of another unit, or of the system directory', async () => {

@@ -1,7 +1,7 @@
 import { checkConfig, formatCheckWarning, sameDefinition, type Unit } from '@zinit/plan'
 import { applyDefinition } from './application.ts'
 import { checkExecutable, checkGraph, checkRequirements, softMissing, unsupportedBy } from './checks.ts'
-import { type Core, planOf, refuseWhenClosing } from './core.ts'
+import { type Core, fileOf, planOf, refuseWhenClosing } from './core.ts'
 import { deadlineIn, within } from './deadline.ts'
 import { aboveAndBeside, watchEffects } from './effects.ts'
 import { SupervisorError } from './error.ts'
@@ -42,9 +42,11 @@ async function accept(core: Core, parsed: Unit, { persist = true, caller }: SetO
 	refuseWhenClosing(core)
 	const { name } = parsed
 	const before = planOf(core).units.get(name)
-	const bound = { ...parsed, file: core.moved.get(name) ?? before?.file ?? null }
+	const bound = { ...parsed, file: before === undefined ? null : fileOf(core, before) }
 	await checkExecutable(core, bound)
 	const draft = persist ? await core.store.prepare(bound) : null
+	if (draft !== null && draft.errors.length > 0)
+		throw new SupervisorError('validation', 'Validation failed', { service: name, errors: draft.errors })
 	const unit = draft?.unit ?? bound
 	checkRequirements(core, unit)
 	checkGraph(core, unit)

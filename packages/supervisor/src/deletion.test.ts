@@ -55,6 +55,16 @@ describe('delete', () => {
 		assert.equal((await supervisor.start('web')).state, 'running')
 	})
 
+	it('leaves the service, stopped, where its file defines another one by now', async () => {
+		using files = unitFiles({ web: unitText('web') })
+		const { supervisor } = await supervise([], { directories: [{ path: files.path, kind: 'config' }] })
+		files.write({ web: unitText('site') })
+		const { kind, message } = await faultOf(supervisor.remove('web'))
+		assert.equal(kind, 'persist_failed')
+		assert.match(message ?? '', /it defines 'site' by now$/)
+		assert.deepEqual([files.names(), supervisor.isRunning('web'), supervisor.list()], [['web.toml'], false, ['web']])
+	})
+
 	it('leaves a service of which something survives', async () => {
 		using files = unitFiles({ web: unitText('web') })
 		const { supervisor, host } = await supervise([], {

@@ -12,25 +12,34 @@ export interface Intention {
 /**
  * What was read, what has no file, and the last good definition of a file that is broken now; each added or changed unit that would
  * close a cycle stays as it was (config.md 7, lifecycle.md 2.6). `kept`: whatever their files say, these stay as they are, or are not there.
+ * `fileOf`: where the definition in force was last found.
  */
-export function intend(before: Plan, read: LoadedPlan, kept: ReadonlySet<string>): Intention {
-	const { plan, refusals } = withoutNewCycles(before, withKept(before, read, kept))
+export function intend(before: Plan, read: LoadedPlan, kept: ReadonlySet<string>, fileOf: (unit: Unit) => string | null): Intention {
+	const { plan, refusals } = withoutNewCycles(before, withKept(before, read, kept, fileOf))
 	const diff = diffPlans(before, plan)
 	const moved = new Map<string, string>()
 	for (const [name, { file }] of plan.units) {
-		if (file !== null && !diff.added.has(name) && !diff.changed.has(name) && before.units.get(name)?.file !== file) moved.set(name, file)
+		const old = before.units.get(name)
+		if (old === undefined || file === null || diff.added.has(name) || diff.changed.has(name)) continue
+		if (old !== plan.units.get(name) && fileOf(old) !== file) moved.set(name, file)
 	}
 	const known = new Set(read.diagnostics.map(({ message }) => message))
 	const diagnostics = [...read.diagnostics.filter(each => isTrueOf(plan, each)), ...refusals.filter(({ message }) => !known.has(message))]
 	return { plan, diff, diagnostics, moved }
 }
 
-function withKept(before: Plan, { plan, diagnostics, incomplete }: LoadedPlan, kept: ReadonlySet<string>): Plan {
+function withKept(
+	before: Plan,
+	{ plan, diagnostics, incomplete }: LoadedPlan,
+	kept: ReadonlySet<string>,
+	fileOf: (unit: Unit) => string | null,
+): Plan {
 	const broken = new Set(diagnostics.flatMap(({ severity, file }) => (severity === 'error' ? [file] : [])))
 	const units = new Map([...plan.units].filter(([name]) => !kept.has(name)))
 	for (const [name, unit] of before.units) {
-		const isBroken = unit.file !== null && broken.has(unit.file)
-		if (kept.has(name) || incomplete.has(name) || (!units.has(name) && (unit.file === null || isBroken))) units.set(name, unit)
+		const file = fileOf(unit)
+		const isLast = !units.has(name) && (file === null || broken.has(file))
+		if (kept.has(name) || incomplete.has(name) || isLast) units.set(name, unit)
 	}
 	return { units }
 }

@@ -128,6 +128,27 @@ describe('reload', () => {
 		assert.deepEqual(files.names(), [])
 	})
 
+	it('knows a renamed file when it breaks or goes', async () => {
+		using files = unitFiles({ web: unitText('web') })
+		const { supervisor } = await supervise([], inDirectory(files.path))
+		renameSync(join(files.path, 'web.toml'), join(files.path, 'site.toml'))
+		await supervisor.reload()
+		files.write({ site: 'nonsense', web: 'nonsense' })
+		assert.partialDeepStrictEqual(await supervisor.reload(), { removed: [], unchanged: 1 })
+		assert.equal(supervisor.isRunning('web'), true)
+		files.remove('site')
+		assert.deepEqual((await supervisor.reload()).removed, ['web'])
+	})
+
+	it('needs no restart of what was started with the very definition that comes back', async () => {
+		using files = unitFiles({ a: unitText('a') })
+		const { supervisor } = await supervise([], inDirectory(files.path))
+		files.write({ a: unitText('a', 'dir = "/"') })
+		assert.deepEqual((await supervisor.reload()).needs_restart, ['a'])
+		files.write({ a: unitText('a') })
+		assert.partialDeepStrictEqual(await supervisor.reload(), { changed: ['a'], needs_restart: [] })
+	})
+
 	it('keeps units without a file', async () => {
 		using files = unitFiles()
 		const { supervisor } = await supervise([service('web', requires('db')), service('db')], inDirectory(files.path))
@@ -188,7 +209,7 @@ describe('reload', () => {
 		const files = unitFiles({ web: unitText('web') })
 		const { supervisor } = await supervise([], inDirectory(files.path))
 		files[Symbol.dispose]()
-		await assert.rejects(supervisor.reload())
+		await assert.rejects(supervisor.reload(), { kind: 'config_unreadable' })
 		assert.equal(supervisor.isRunning('web'), true)
 	})
 })

@@ -1,7 +1,7 @@
 import { cascadeMembers, isActive, isService, type Origin } from '@zinit/machines'
-import { bootOrder, type Diagnostic, type Unit } from '@zinit/plan'
+import { bootOrder, changedKeys, type Diagnostic, type Unit } from '@zinit/plan'
 import { configure } from './application.ts'
-import { type Core, contextOf, lookOf, planOf, refuseWhenClosing, startComplete, tell } from './core.ts'
+import { type Core, contextOf, fileOf, lookOf, planOf, refuseWhenClosing, startComplete, tell } from './core.ts'
 import { deadlineIn, within } from './deadline.ts'
 import { forgetUnit } from './deletion.ts'
 import { type Intention, intend } from './intention.ts'
@@ -65,12 +65,12 @@ export function foresee(core: Core): Promise<{ readonly intention: Intention; re
 
 async function readIntention(core: Core): Promise<Intention> {
 	const { value: loaded, names: busy } = await core.turns.during(() => core.store.load())
-	return intend(planOf(core), loaded, new Set([...core.ephemeral, ...busy]))
+	return intend(planOf(core), loaded, new Set([...core.ephemeral, ...busy]), unit => fileOf(core, unit))
 }
 
 const NOTHING = { added: [], removed: [], changed: [], changed_keys: {}, errors: [], needs_restart: [] }
 
-function resultOf(core: Core, { diff, diagnostics }: Intention): ReloadResult {
+function resultOf(core: Core, { plan, diff, diagnostics }: Intention): ReloadResult {
 	const changed = [...diff.changed].sort(([a], [b]) => (a < b ? -1 : 1))
 	return {
 		added: [...diff.added].sort(),
@@ -79,7 +79,7 @@ function resultOf(core: Core, { diff, diagnostics }: Intention): ReloadResult {
 		unchanged: diff.unchanged,
 		changed_keys: Object.fromEntries(changed),
 		errors: diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'missing-dependency'),
-		needs_restart: changed.flatMap(([name, keys]) => (keepsOld(core, name, keys) ? [name] : [])),
+		needs_restart: changed.flatMap(([name]) => (keepsOld(core, plan.units.get(name)) ? [name] : [])),
 	}
 }
 
@@ -123,9 +123,9 @@ async function takeOut(core: Core, name: string, origin: Origin, successor: Unit
 	})
 }
 
-function keepsOld(core: Core, name: string, keys: readonly string[]): boolean {
-	const view = lookOf(core)(name)
-	return (
-		view !== undefined && isService(view) && isActive(view) && keys.some(key => NEXT_RUN.has(key) || NEXT_RUN.has(key.split('.')[0] ?? ''))
-	)
+/** Its process was started with another definition, which may be older than the one in force. */
+function keepsOld(core: Core, unit: Unit | undefined): boolean {
+	const view = unit === undefined ? undefined : lookOf(core)(unit.name)
+	if (unit === undefined || view === undefined || !isService(view) || !isActive(view)) return false
+	return changedKeys(view.context.launched, unit).some(key => NEXT_RUN.has(key) || NEXT_RUN.has(key.split('.')[0] ?? ''))
 }

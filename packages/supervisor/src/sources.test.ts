@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { unitFiles, unitText } from './fakes/unit-files.ts'
-import { createSources } from './sources.ts'
+import { createSources, readDropIns } from './sources.ts'
 
 describe('sources', () => {
 	it('are those of the other directories where that of the system is missing, now or later', async () => {
@@ -21,7 +21,24 @@ describe('sources', () => {
 		assert.deepEqual(await names(), ['system/b.toml', 'a.toml'])
 		rmSync(system, { recursive: true })
 		assert.deepEqual(await names(), ['a.toml'])
-		await assert.rejects(createSources([{ path: system, kind: 'config' }]).read(), { code: 'ENOENT' })
+		await assert.rejects(createSources([{ path: system, kind: 'config' }]).read(), {
+			kind: 'config_unreadable',
+			message: `cannot read the directory ${system}: no such file or directory (ENOENT)`,
+		})
+	})
+
+	it('of a directory of drop-ins that cannot be listed are one that cannot be read', {
+		skip: process.getuid?.() === 0 && 'root lists every directory',
+	}, async () => {
+		using files = unitFiles({ a: unitText('a') })
+		const beside = join(files.path, 'a.toml.d')
+		mkdirSync(beside, { mode: 0 })
+		const [a] = await createSources([{ path: files.path, kind: 'config' }]).read()
+		assert.deepEqual(
+			a?.dropIns?.map(({ path }) => path),
+			[join(beside, '*.toml')],
+		)
+		assert.deepEqual(await readDropIns(join(files.path, 'a.toml')), a?.dropIns)
 	})
 
 	it('are the same objects as long as their files are the same, and others when those or their drop-ins change', async () => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { readUnitAt, readUnitDirectory, readUnitDirectorySync, type UnitFile } from '@zinit/host'
+import { describeError, readUnitAt, readUnitDirectory, readUnitDirectorySync, type UnitFile } from '@zinit/host'
 import { classifyFileName, type SourceFile, type SourceText } from '@zinit/plan'
+import { SupervisorError } from './error.ts'
 import type { SupervisorOptions } from './model.ts'
 
 /** The directories of unit files as they were last read: what has not changed since is the same object again, and need not be checked anew. */
@@ -29,13 +30,17 @@ export function createSources(directories: readonly Directory[]): Sources {
 	}
 	const readOne = async ({ path, kind }: Directory): Promise<readonly SourceFile[]> => {
 		// The system's directory may be missing (config.md 1.1).
-		const all = await list(path).catch(fault => (kind === 'system' && isMissing(fault) ? [] : Promise.reject(fault)))
+		const all = await list(path).catch(fault => {
+			if (kind === 'system' && isMissing(fault)) return []
+			throw new SupervisorError('config_unreadable', `cannot read the directory ${path}: ${describeError(fault)}`, {}, fault)
+		})
 		const entries = all.filter(({ name }) => classifyFileName(name) !== 'other')
 		const folders = new Set(entries.flatMap(({ path: each, content }) => (content === 'directory' ? [each] : [])))
 		const made = new Map<string, Made>()
 		for (const entry of entries) {
 			const beside = `${entry.path}.d`
-			const dropIns = folders.has(beside) && classifyFileName(entry.name) === 'unit' ? await list(beside) : []
+			const dropIns =
+				folders.has(beside) && classifyFileName(entry.name) === 'unit' ? await list(beside).catch(fault => [closed(beside, fault)]) : []
 			made.set(entry.path, sourceOf(entry, kind, dropIns, madeOf.get(path)?.get(entry.path)))
 		}
 		madeOf.set(path, made)
@@ -61,7 +66,14 @@ function sourceOf(entry: UnitFile, directory: SourceFile['directory'], dropIns: 
 /** What is merged over a unit file, by byte order of the names (config.md 10). */
 export async function readDropIns(path: string): Promise<readonly SourceText[]> {
 	const directory = await readUnitAt(`${path}.d`)
-	return directory?.content === 'directory' ? (await readUnitDirectory(directory.path)).map(textOf) : []
+	if (directory?.content !== 'directory') return []
+	return (await readUnitDirectory(directory.path).catch(fault => [closed(directory.path, fault)])).map(textOf)
+}
+
+/** Stands for all drop-ins of a directory that cannot be listed: there is one, and it is broken. */
+function closed(path: string, fault: unknown): UnitFile {
+	const content = { unreadable: describeError(fault) }
+	return { path: `${path}/*.toml`, name: '*.toml', content, unsafePermissions: false, mode: 0, version: null }
 }
 
 function textOf({ path, content, unsafePermissions }: UnitFile): SourceText {

@@ -1,6 +1,6 @@
 import { errorText, isService, namesIn, pidOf, reasonText, stateOf, type View } from '@zinit/machines'
 import type { Plan } from '@zinit/plan'
-import { type Core, contextOf, lookOf, planOf, viewFor } from './core.ts'
+import { type Core, contextOf, fileOf, lookOf, planOf, viewFor } from './core.ts'
 import { dependenciesOf } from './dependencies.ts'
 import type { Definition, ServiceInfo, ServiceStatus, ServiceStatusFull } from './model.ts'
 
@@ -54,7 +54,7 @@ export function statusFull(core: Core, name: string): ServiceStatusFull {
 		last_exit: ended === null ? null : { at: core.host.clock.wall(ended.at), code: ended.code, signal: ended.signal },
 		health: service?.unit.config.health == null ? null : { failures: service.failures, last_error: service.lastProbeError },
 		required_by: namesIn(contextOf(core).links.requiredBy, name),
-		config_path: core.moved.get(name) ?? unit.file,
+		config_path: fileOf(core, unit),
 		error: errorText(view),
 	}
 }

@@ -1,12 +1,13 @@
+import { realpath } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ensureDirectory, readUnitAt, removeFile, type UnitFile, writeFileAtomic } from '@zinit/host'
 import {
 	applyDropIns,
 	formatCheckWarning,
+	formatDiagnostic,
 	isWrittenByUs,
 	type LoadedPlan,
 	loadPlan,
-	type SourceFile,
 	sameDefinition,
 	toToml,
 	type Unit,
@@ -23,7 +24,7 @@ export interface Store {
 	load(): Promise<LoadedPlan>
 	/** What writing the unit would come to; null: there is no directory to write to. */
 	prepare(unit: Unit): Promise<Draft | null>
-	/** Deletes the file the unit was loaded from (config.md 6.2). */
+	/** Deletes the file the unit was loaded from, unless it defines another one by now (config.md 6.2). Rejects with persist_failed. */
 	remove(unit: Unit): Promise<void>
 }
 
@@ -34,6 +35,8 @@ export interface Draft {
 	readonly path: string
 	/** One for each key that a drop-in replaces. */
 	readonly warnings: readonly string[]
+	/** Why the drop-ins cannot be merged over it, each with its place. */
+	readonly errors: readonly string[]
 	/** Rejects with persist_failed; nothing has changed then. */
 	write(): Promise<void>
 }
@@ -52,11 +55,18 @@ export function createStore({ directories = [], strict = false, pid1Mode = false
 			if (config === undefined) return null
 			const path = unit.file !== null && dirname(unit.file) === config ? unit.file : `${config}/${unit.name}.toml`
 			const present = await readUnitAt(path)
-			const { unit: inForce, warnings } = applyDropIns({ ...unit, file: path }, await readDropIns(path))
-			return { unit: inForce, path, warnings: warnings.map(formatCheckWarning), write: () => write(path, unit, present) }
+			const { unit: inForce, warnings, errors } = applyDropIns({ ...unit, file: path }, await readDropIns(path))
+			return {
+				unit: inForce,
+				path,
+				warnings: warnings.map(formatCheckWarning),
+				errors: errors.map(formatDiagnostic),
+				write: () => write(path, unit, present),
+			}
 		},
 		async remove(unit) {
 			if (unit.file === null) return
+			await checkRemovable(unit)
 			try {
 				await removeFile(unit.file)
 			} catch (fault) {
@@ -66,27 +76,37 @@ export function createStore({ directories = [], strict = false, pid1Mode = false
 	}
 }
 
-/** What defines the same already is left as it is, with its comments. */
+async function checkRemovable(unit: Unit): Promise<void> {
+	const present = unit.file === null ? null : await readUnitAt(unit.file)
+	const defined = present === null ? undefined : unitIn(present)
+	if (defined === undefined || defined.name === unit.name) return
+	throw new SupervisorError('persist_failed', `cannot delete ${unit.file}: it defines '${defined.name}' by now`, { service: unit.name })
+}
+
+/** What defines the same already is left as it is, with its comments; a link stays one. */
 async function write(path: string, unit: Unit, present: UnitFile | null): Promise<void> {
+	if (present?.content === 'special' || present?.content === 'directory')
+		throw new SupervisorError('persist_failed', `cannot write ${path}: it is not a regular file`, { service: unit.name })
 	const old = present?.content instanceof Uint8Array ? present.content : null
-	const defined = old === null ? undefined : unitIn({ path, directory: 'config', content: old, unsafePermissions: false })
+	const defined = present === null ? undefined : unitIn(present)
 	if (defined !== undefined && defined.name !== unit.name) {
 		throw new SupervisorError('persist_failed', `cannot write ${path}: it defines '${defined.name}'`, { service: unit.name })
 	}
 	if (defined !== undefined && sameDefinition(defined, unit)) return
 	try {
 		await ensureDirectory(dirname(path))
+		const target = present === null ? path : await realpath(path)
 		if (old !== null && !isWrittenByUs(new TextDecoder().decode(old)))
 			await writeFileAtomic(`${path}~`, old, { mode: PRIVATE, keepModeOf: path })
-		await writeFileAtomic(path, toToml(unit), { mode: PRIVATE, keepModeOf: path })
+		await writeFileAtomic(target, toToml(unit), { mode: PRIVATE, keepModeOf: path })
 	} catch (fault) {
 		throw persistFault(`cannot write ${path}`, unit, fault)
 	}
 }
 
 /** The unit that a file defines by itself. */
-function unitIn(file: SourceFile): Unit | undefined {
-	const [unit] = loadPlan([file]).plan.units.values()
+function unitIn({ path, content }: UnitFile): Unit | undefined {
+	const [unit] = loadPlan([{ path, directory: 'config', content, unsafePermissions: false }]).plan.units.values()
 	return unit
 }
 

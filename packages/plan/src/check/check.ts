@@ -16,6 +16,8 @@ export interface CheckOptions extends WarningOptions {
 export interface Checked {
 	/** In force if nothing refuses it; `file` is null, class and protection are those of the user's directory. */
 	readonly unit: Unit | null
+	/** What only strictness refuses. */
+	readonly refused: Unit | null
 	/** It does not parse (config.md 4.2). */
 	readonly faults: readonly Problem[]
 	/** It does not validate (config.md 4.1), in order. */
@@ -30,12 +32,13 @@ export function checkValues(
 	{ strict = false, ...options }: CheckOptions = {},
 ): Checked {
 	const { shape, faults, warnings: early, renamed, given } = readUnit(values, origin)
-	if (shape === null) return { unit: null, faults, broken: [], warnings: early }
+	if (shape === null) return { unit: null, refused: null, faults, broken: [], warnings: early }
 	const broken = brokenRules(shape, renamed)
 	const late = broken.length > 0 ? [] : warningsAbout(shape, options).map(each => underItsName(each, renamed))
 	const warnings = [...early, ...late]
-	const refused = broken.length > 0 || (strict && warnings.some(({ code }) => isStrict(code)))
-	return { unit: refused ? null : unitOf(shape, given), faults, broken, warnings }
+	const unit = broken.length > 0 ? null : unitOf(shape, given)
+	const isRefused = strict && warnings.some(({ code }) => isStrict(code))
+	return { unit: isRefused ? null : unit, refused: isRefused ? unit : null, faults, broken, warnings }
 }
 
 function unitOf(shape: Shape, given: readonly string[]): Unit {

@@ -44,7 +44,7 @@ export function checkConfig(config: unknown, options: CheckOptions = {}): Checke
 
 function noTable(config: unknown): ReturnType<typeof checkValues> {
 	const fault = problem('wrong-type', [], `invalid type: ${describeValue(config, 'json')}, expected struct ServiceConfig`)
-	return { unit: null, faults: [fault], broken: [], warnings: [] }
+	return { unit: null, refused: null, faults: [fault], broken: [], warnings: [] }
 }
 
 /** A problem as it is told to who set a definition. */

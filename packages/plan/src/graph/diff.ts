@@ -38,7 +38,7 @@ export function sameDefinition(a: Unit, b: Unit): boolean {
 }
 
 /** Dotted keys of the effective definitions that differ; a table that only one of them has is named as a whole. */
-function changedKeys(a: Unit, b: Unit): readonly string[] {
+export function changedKeys(a: Unit, b: Unit): readonly string[] {
 	if (a.config === b.config && a.class === b.class) return []
 	const [left, right] = [tablesOf(a), tablesOf(b)]
 	const keys = TABLES[a.kind].flatMap(table => {

@@ -11,6 +11,8 @@ import { classifyFileName, fileNameOf, type SourceFile, type SourceText } from '
 export interface LoadedFile {
 	readonly file: SourceFile
 	readonly unit: Unit | null
+	/** What only strictness refuses: others may name it all the same. */
+	readonly refused: Unit | null
 	readonly diagnostics: readonly Diagnostic[]
 	/** A drop-in was left out because it is broken. */
 	readonly incomplete: boolean
@@ -30,8 +32,15 @@ export function loadOnce(file: SourceFile, options: CheckOptions): LoadedFile {
 	const { strict = false, pid1Mode = false } = options
 	const known = remembered.get(file)
 	if (known?.strict === strict && known.pid1Mode === pid1Mode) return known.loaded
-	const { unit, diagnostics, incomplete } = loadFile(file, options)
-	const loaded = { file, unit, diagnostics, incomplete, locate: (path: Path, part: Part) => loadFile(file, options).locate(path, part) }
+	const { unit, refused, diagnostics, incomplete } = loadFile(file, options)
+	const loaded = {
+		file,
+		unit,
+		refused,
+		diagnostics,
+		incomplete,
+		locate: (path: Path, part: Part) => loadFile(file, options).locate(path, part),
+	}
 	remembered.set(file, { strict, pid1Mode, loaded })
 	return loaded
 }
@@ -47,7 +56,8 @@ export function loadFile(file: SourceFile, options: CheckOptions): LoadedFile {
 		return null
 	}
 	const base = open(file)
-	if (base === null) return { file, unit: null, diagnostics, incomplete: false, locate: () => ({ file: file.path, ...START }) }
+	if (base === null)
+		return { file, unit: null, refused: null, diagnostics, incomplete: false, locate: () => ({ file: file.path, ...START }) }
 
 	const dropIns = dropInsOf(file)
 	const opened = dropIns.map(open)
@@ -58,15 +68,21 @@ export function loadFile(file: SourceFile, options: CheckOptions): LoadedFile {
 			const { file: owner, ...at } = locate(each.path, each.part)
 			return toDiagnostic(each, owner, at, strict)
 		}
-		const { unit, faults, broken, warnings } = checkValues(mergeLayers(layers), 'toml', options)
+		const { unit, refused, faults, broken, warnings } = checkValues(mergeLayers(layers), 'toml', options)
 		const first = firstOf([...faults, ...renames(layers)].map(place))
 		const found = [...(first === null ? [] : [first]), ...broken.map(place), ...sorted(warnings.map(place))]
 		const refusals = found.filter(({ severity }) => severity === 'error')
 		const culprit = refusals.find(({ file: owner }) => owner !== file.path)?.file
 		if (culprit === undefined) {
-			const isIn = unit !== null && refusals.length === 0
 			const incomplete = layers.length < dropIns.length + 1
-			return { file, unit: isIn ? { ...unit, file: file.path } : null, diagnostics: [...diagnostics, ...found], incomplete, locate }
+			return {
+				file,
+				unit: unit === null || refusals.length > 0 ? null : { ...unit, file: file.path },
+				refused: refused && { ...refused, file: file.path },
+				diagnostics: [...diagnostics, ...found],
+				incomplete,
+				locate,
+			}
 		}
 		diagnostics.push(...found.filter(({ file: owner }) => owner === culprit))
 		layers = layers.filter(layer => layer.file !== culprit)

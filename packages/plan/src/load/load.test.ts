@@ -110,6 +110,19 @@ describe('a directory', () => {
 		assert.deepEqual(told(loaded), ["a.toml:5:13: error[missing-dependency]: dependencies.requires[0]: 'b' does not exist"])
 		assert.equal(loaded.plan.units.size, 1)
 	})
+
+	it('is strict without hiding one problem behind another, or making one up', () => {
+		const files = [
+			file('a.toml', service('a', '[dependencies]\nrequires = ["nope"]\nafter = ["a"]')),
+			file('b.toml', service('b', '[dependencies]\nrequires = ["a"]')),
+		]
+		const loaded = loadPlan(files, { strict: true })
+		assert.deepEqual([...loaded.plan.units.keys()], ['b'])
+		assert.deepEqual(told(loaded), [
+			"a.toml:6:10: error[self-reference]: dependencies.after[0]: its own name is dropped",
+			"a.toml:5:13: error[missing-dependency]: dependencies.requires[0]: 'nope' does not exist",
+		])
+	})
 })
 
 describe('drop-ins', () => {

@@ -35,15 +35,21 @@ export function loadPlan(files: readonly SourceFile[], options: LoadOptions = {}
 	})
 	const claimed = new Map<string, LoadedFile>()
 	const settled = loaded.map(each => settle(each, claimed))
-	const units = new Map([...claimed].flatMap(([name, { unit }]) => (unit === null ? [] : [[name, unit] as const])))
-	const plan = { units }
-	const between = problemsBetween(plan, options).map(({ name, problem: each }) => {
-		const { file, ...place } = claimed.get(name)?.locate(each.path, each.part) ?? { file: '', ...START }
+	// What only strictness refuses is there for the others, and is told all that is wrong with it.
+	const meant = new Map<string, LoadedFile>()
+	for (const { refused, ...each } of settled) if (refused !== null) meant.set(refused.name, { ...each, unit: refused, refused })
+	for (const [name, each] of claimed) meant.set(name, each)
+	const between = problemsBetween(planOf(meant), options).map(({ name, problem: each }) => {
+		const { file, ...place } = meant.get(name)?.locate(each.path, each.part) ?? { file: '', ...START }
 		return toDiagnostic(each, file, place, options.strict ?? false)
 	})
 	const diagnostics = inOrder([...settled.flatMap(each => each.diagnostics), ...between], loaded)
 	const incomplete = new Set([...claimed].filter(([, each]) => each.incomplete).map(([name]) => name))
-	return { plan, diagnostics, incomplete }
+	return { plan: planOf(claimed), diagnostics, incomplete }
+}
+
+function planOf(files: ReadonlyMap<string, LoadedFile>): Plan {
+	return { units: new Map([...files].flatMap(([name, { unit }]) => (unit === null ? [] : [[name, unit] as const]))) }
 }
 
 function ofDirectory(files: readonly SourceFile[], kind: SourceFile['directory']): readonly SourceFile[] {
@@ -79,7 +85,7 @@ function nearMiss({ content }: SourceFile): string | null {
 
 function ignored(file: SourceFile, why: string): LoadedFile {
 	const diagnostic = toDiagnostic(problem('ignored-file', [], why), file.path, START, false)
-	return { file, unit: null, diagnostics: [diagnostic], incomplete: false, locate: () => ({ file: file.path, ...START }) }
+	return { file, unit: null, refused: null, diagnostics: [diagnostic], incomplete: false, locate: () => ({ file: file.path, ...START }) }
 }
 
 /** File by file; what was found between files is put where it stands. */

@@ -25,11 +25,24 @@ it('a unit without drop-ins is in force as it is', () => {
 	assert.deepEqual(applyDropIns(unit, []), {
 		unit: { ...unit, given: ['service.name', 'service.exec', 'service.env', 'service.ports'] },
 		warnings: [],
+		errors: [],
 	})
 })
 
-it('broken drop-ins do not count', () => {
+it('broken drop-ins are told, and those that do not go with the unit', () => {
 	const applied = applyDropIns(unit, [dropIn('1.toml', '[service'), dropIn('2.toml', '[service]\nexec = 5')])
 	assert.ok(applied.unit.kind === 'service')
 	assert.equal(applied.unit.config.service.exec, 'b')
+	assert.deepEqual(
+		applied.errors.map(({ file, code }) => [file, code]),
+		[
+			['a.toml.d/1.toml', 'syntax'],
+			['a.toml.d/2.toml', 'wrong-type'],
+		],
+	)
+	const apart = applyDropIns(unit, [dropIn('1.toml', 'lifecycle.restart_delay_max_ms = 1')])
+	assert.deepEqual(
+		apart.errors.map(({ message }) => message),
+		['lifecycle.restart_delay_max_ms must be >= restart_delay_ms'],
+	)
 })

@@ -1,6 +1,6 @@
 import { type Issue, toIssue } from '../check/config.ts'
 import { problem } from '../check/problem.ts'
-import type { Unit } from '../model.ts'
+import type { Diagnostic, Unit } from '../model.ts'
 import { isTable } from '../table.ts'
 import type { Path } from '../toml/place.ts'
 import { toToml } from '../toml/write.ts'
@@ -15,17 +15,20 @@ export interface Overridden {
 	readonly unit: Unit
 	/** A warning for each key of the unit that a drop-in replaces. */
 	readonly warnings: readonly Issue[]
+	/** What keeps drop-ins from being merged: a broken one, or one that does not go with the unit. */
+	readonly errors: readonly Diagnostic[]
 }
 
-/** Merges the drop-ins of a unit's file over a new definition of it; those that are broken do not count. */
+/** Merges the drop-ins of a unit's file over a new definition of it. */
 export function applyDropIns(unit: Unit, dropIns: readonly SourceText[]): Overridden {
 	const base = { text: toToml(unit) }
 	const file = { path: unit.file ?? unit.name, directory: 'config' as const, content: base, unsafePermissions: false, dropIns }
-	const loaded = loadFile(file, {}).unit
+	const { unit: loaded, diagnostics } = loadFile(file, {})
+	const errors = diagnostics.filter(({ severity }) => severity === 'error')
 	const own = valuesOf({ path: file.path, content: base, unsafePermissions: false })
 	const above = dropIns.flatMap(source => valuesOf(source) ?? [])
 	const warnings = own === undefined ? [] : pathsOf(own.document.values).flatMap(path => overriding(path, above))
-	return { unit: loaded === null ? unit : { ...loaded, file: unit.file }, warnings }
+	return { unit: loaded === null ? unit : { ...loaded, file: unit.file }, warnings, errors }
 }
 
 function overriding(path: Path, above: readonly Layer[]): readonly Issue[] {

@@ -16,6 +16,7 @@ export interface SupervisorFault {
 		| 'stop_failed'
 		| 'not_supported'
 		| 'reload_failed'
+		| 'config_unreadable'
 		| 'permission_denied'
 	/** Complete by itself; names the service. */
 	readonly message: string
