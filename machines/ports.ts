@@ -111,11 +111,11 @@ export type ServiceEvent = { readonly at: number; readonly origin?: Origin } & (
 	/** `EXTEND_TIMEOUT_USEC`: a start or stop timer under way ends no earlier than `ms` from now. */
 	| { readonly type: 'extend'; readonly run: number; readonly ms: number }
 	/** `exec_stop` has ended, however it did, or could not be started. */
-	| { readonly type: 'hook.ended'; readonly run: number }
+	| { readonly type: 'hook.ended'; readonly run: number; readonly gates: Verdict; readonly random: number }
 	| { readonly type: 'probe.ok'; readonly run: number }
 	| { readonly type: 'probe.failed'; readonly run: number; readonly counted: boolean; readonly error: string }
 	| { readonly type: 'sweep.stuck' }
-	| { readonly type: 'timer'; readonly timer: TimerKind; readonly token: number; readonly gates: Verdict }
+	| { readonly type: 'timer'; readonly timer: TimerKind; readonly token: number; readonly gates: Verdict; readonly random: number }
 	| { readonly type: 'restored'; readonly facts: RestoredFacts }
 	/** Only in a copy that looks ahead: all facts of the original, which goes on from there. */
 	| { readonly type: 'resumed'; readonly original: Original }

@@ -2,6 +2,7 @@ import { NOTHING_CLOSED } from '../closed.ts'
 import type { Verdict } from '../ports.ts'
 import { lookIn } from './children.ts'
 import type { GraphContext, GraphSelf } from './context.ts'
+import { edgesIn, type Links } from './links.ts'
 import { satisfies } from './look.ts'
 import { markDirty } from './marks.ts'
 
@@ -25,6 +26,21 @@ export function letBack(context: GraphContext, name: string): void {
 	const held = context.holding.get(head)
 	held?.delete(name)
 	if (held?.size === 0) context.holding.delete(head)
+}
+
+/** A changed definition may have cut what somebody was to come back over: then its own gates alone say when (lifecycle.md 8.3). */
+export function reviewHeld(context: GraphContext, self: GraphSelf, at: number): void {
+	for (const [name, head] of [...context.heldBy]) {
+		if (context.links.cycles.has(name) || requiresInTheEnd(context.links, name, head)) continue
+		letBack(context, name)
+		markDirty(context, self, [name], head, at)
+	}
+}
+
+function requiresInTheEnd(links: Links, name: string, head: string): boolean {
+	const below = new Set([name])
+	for (const each of below) for (const required of edgesIn(links, each).requires) below.add(required)
+	return below.has(head)
 }
 
 /** What went down with it is told as soon as it is up again, or has ceased to exist. */

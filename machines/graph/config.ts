@@ -21,16 +21,16 @@ export function applyConfig(context: GraphContext, unit: Unit, event: GraphEvent
 }
 
 /** Whoever names a unit or is named by it, shares a port or a cycle with it, is to look again. */
-export function markRelated(context: GraphContext, self: GraphSelf, name: string, at: number): void {
+export function markRelated(context: GraphContext, self: GraphSelf, name: string, { at, origin }: GraphEvent): void {
 	const { links } = context
 	const related = [
-		name,
 		...namesIn(links.requiredBy, name),
 		...namesIn(links.afterBy, name),
 		...namesIn(links.conflicts, name),
 		...portSharers(links, name).map(({ service }) => service),
 		...links.cycles.keys(),
 	]
+	markDirty(context, self, [name], origin ?? name, at)
 	markDirty(context, self, related, name, at)
 }
 

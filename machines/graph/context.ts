@@ -44,7 +44,7 @@ export interface GraphContext extends Omit<GraphInput, 'plan' | 'links'> {
 	readonly links: Links
 	readonly children: Map<string, ChildRef>
 	/** Who has to be told that something it names has changed, and by whom. */
-	readonly dirty: Map<string, string>
+	readonly dirty: Map<string, Origin>
 	/** Stops under way whose turn has not come: the names each waits for. */
 	readonly waits: Map<string, Set<string>>
 	/** The same the other way round: whose turn may come when a name is gone. */

@@ -57,11 +57,11 @@ function forwardedOf(context: GraphContext, event: Extract<GraphEvent, { readonl
 		case 'process.residue':
 			return { type: event.type, pids: event.pids, gates: gates(), random: random(), at }
 		case 'hook.ended':
-			return { type: event.type, run: event.run, at }
+			return { type: event.type, run: event.run, gates: gates(), random: random(), at }
 		case 'gates.checked':
 			return { type: event.type, check: event.check, obstacles: event.obstacles, gates: gates(), at }
 		case 'service.timer':
-			return { type: 'timer', timer: event.timer, token: event.token, gates: gates(), at }
+			return { type: 'timer', timer: event.timer, token: event.token, gates: gates(), random: random(), at }
 		case 'service.kill':
 			return { type: 'kill', signal: event.signal, at, ...(event.origin === undefined ? {} : { origin: event.origin }) }
 		case 'service.ready':

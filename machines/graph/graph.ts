@@ -3,7 +3,7 @@ import { assign, not, setup } from 'xstate'
 import { serviceMachine } from '../service/service.ts'
 import { targetMachine } from '../target/target.ts'
 import { type Acceptance, accept, type Head } from './accept.ts'
-import { letBack } from './comeback.ts'
+import { letBack, reviewHeld } from './comeback.ts'
 import { applyConfig, markRelated } from './config.ts'
 import type { ChildRef, GraphContext, GraphEvent, GraphInput } from './context.ts'
 import { deliver, forward } from './deliver.ts'
@@ -96,9 +96,10 @@ const graphSetup = setup({
 			if (event.type === 'unit.config') applyConfig(context, event.unit, event)
 		},
 		markRelated: ({ context, event, self }: Step) => {
-			if ('unit' in event) markRelated(context, self, event.unit.name, event.at)
-			else if ('name' in event) markRelated(context, self, event.name, event.at)
+			if ('unit' in event) markRelated(context, self, event.unit.name, event)
+			else if ('name' in event) markRelated(context, self, event.name, event)
 		},
+		reviewHeld: ({ context, event, self }: Step) => reviewHeld(context, self, event.at),
 		closeDown: ({ context, event }: Step) => closeDown(context, event.at),
 		// A timer of XState's tells no time.
 		force: ({ context, event }: Step) => force(context, event.type === 'graph.force' ? event.at : context.forceAt),
@@ -151,7 +152,7 @@ const endUnit = graphSetup.enqueueActions(({ context, event, enqueue }) => {
 const news = {
 	...forwarding,
 	'graph.propagate': { actions: 'propagate' },
-	'service.removed': { actions: ['markRelated', endUnit, 'dropUnit', 'reportRemoval', 'markRelated'] },
+	'service.removed': { actions: ['markRelated', endUnit, 'dropUnit', 'reportRemoval', 'markRelated', 'reviewHeld'] },
 } as const
 
 /** The parent of all services: it alone sends them events, resolves what they wait for, and orders every stop (lifecycle.md 2, 5). */
@@ -193,9 +194,9 @@ export const graphMachine = graphSetup.createMachine({
 				'service.remove': { actions: 'remove' },
 				'service.stop_together': { actions: 'stop' },
 				'service.restart_together': { actions: 'restart' },
-				'unit.add': { guard: not('hasUnit'), actions: ['markRelated', 'adoptUnit', spawnUnits, 'markRelated'] },
-				'unit.replace': { guard: 'hasUnit', actions: ['markRelated', 'adoptUnit', 'replace', 'markRelated'] },
-				'unit.config': { guard: 'hasUnit', actions: ['markRelated', 'adoptUnit', 'config', 'markRelated'] },
+				'unit.add': { guard: not('hasUnit'), actions: ['markRelated', 'adoptUnit', spawnUnits, 'markRelated', 'reviewHeld'] },
+				'unit.replace': { guard: 'hasUnit', actions: ['markRelated', 'adoptUnit', 'replace', 'markRelated', 'reviewHeld'] },
+				'unit.config': { guard: 'hasUnit', actions: ['markRelated', 'adoptUnit', 'config', 'markRelated', 'reviewHeld'] },
 				'graph.shutdown': 'draining',
 			},
 		},

@@ -16,10 +16,10 @@ export function propagate(context: GraphContext, self: GraphSelf, at: number): v
 	for (const [name] of marked) release(context, name, at)
 	if (context.closing) return
 	for (const [name] of marked) bringBack(context, self, name, at)
-	for (const [name, because] of marked) {
+	for (const [name, origin] of marked) {
 		const before = look(name)
 		if (before === undefined || !listens(before)) continue
-		deliver(context, name, { type: 'changed', gates: gatesOf(context, name), at, origin: { kind: 'dependency', service: because } })
+		deliver(context, name, { type: 'changed', gates: gatesOf(context, name), at, origin })
 		if (before.value === 'blocked' && look(name)?.value === 'blocked') passOn(context, self, name, at)
 	}
 }
@@ -37,5 +37,6 @@ function passOn(context: GraphContext, self: GraphSelf, name: string, at: number
 	const now = isOnTheWay(links, lookIn(context), name, onTheWay)
 	if ((onTheWay.get(name) ?? true) === now) return
 	onTheWay.set(name, now)
+	context.settled(name)
 	markDirty(context, self, [...namesIn(links.afterBy, name), ...namesIn(links.requiredBy, name)], name, at)
 }

@@ -14,8 +14,8 @@ export function resume(context: GraphContext, { original, children, watched, at 
 	for (const map of ['holding', 'waits', 'holds'] as const) copy(original[map], context[map], names => new Set(names))
 	for (const name of original.leaving) context.leaving.add(name)
 	for (const [name, child] of children) context.children.set(name, child)
-	for (const [name, because] of original.dirty) context.dirty.set(name, because)
-	for (const name of watched) if (!context.dirty.has(name)) context.dirty.set(name, name)
+	for (const [name, origin] of original.dirty) context.dirty.set(name, origin)
+	for (const name of watched) if (!context.dirty.has(name)) context.dirty.set(name, { kind: 'dependency', service: name })
 	if (context.dirty.size > 0) self.send({ type: 'graph.propagate', at })
 }
 

@@ -23,7 +23,7 @@ export function start(context: GraphContext, name: string, tree: boolean, at: nu
 			const view = look(below)
 			if (view === undefined || below === name || satisfies(view)) continue
 			letBack(context, below)
-			deliver(context, below, { type: 'start', gates: gatesOf(context, below), at, origin })
+			deliver(context, below, { type: 'start', gates: gatesOf(context, below), at, origin: { ...origin, service: origin.service ?? name } })
 		}
 	}
 	letBack(context, name)

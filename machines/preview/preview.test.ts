@@ -83,7 +83,7 @@ describe('the preview of a request (rpc.md 8.2, cli.md 3.1)', () => {
 
 	it('orders a shutdown, everything that is free in parallel', () => {
 		deepEqual(inShort(planned(stack, [{ type: 'graph.shutdown' }])), [
-			...['a', 'b', 'c', 'd', 'e', 'worker'].map(name => `1 stop ${name} shutdown`),
+			...['a', 'b', 'c', 'd', 'e', 'multi-user', 'worker'].map(name => `1 stop ${name} shutdown`),
 			'2 stop app shutdown',
 			'3 stop database shutdown',
 		])

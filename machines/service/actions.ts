@@ -45,9 +45,9 @@ export const rearm = serviceSetup.enqueueActions(({ context, enqueue }) => {
 })
 
 /** Nobody waits for the hook any more. */
-export const leaveHook = serviceSetup.enqueueActions(({ context, enqueue }) => {
+export const leaveHook = serviceSetup.enqueueActions(({ context, event, enqueue }) => {
 	if (!context.hooked) return
-	enqueue('endHook')
+	if (event.type !== 'hook.ended') enqueue('endHook')
 	enqueue(set('unhook'))
 })
 

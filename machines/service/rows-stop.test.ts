@@ -185,11 +185,16 @@ describe('exec_stop (config.md 9.1)', () => {
 		deepEqual(hooked.step(half, e.hookEnded()).effects, [])
 		deepEqual(hooked.step(half, firing(half)).effects, ['endHook', 'no timer', 'timer', 'killProcesses'])
 	})
-	it('is ended with the service, and then no signal follows', () =>
-		deepEqual(
-			[hooked.step(begun, e.exited()).effects, hooked.step(begun, e.exited()).state],
-			[['no timer', 'endHook', 'no timer'].slice(0, 2), 'exited'],
-		))
+	it('has its time where the service is gone already, and then no signal follows', () => {
+		const gone = hooked.step(begun, e.exited())
+		deepEqual([gone.effects, gone.state, gone.context.pid], [[], 'stopping', 0])
+		const over = hooked.step(gone, e.hookEnded(1, 1001))
+		deepEqual([over.effects, over.state], [['no timer'], 'exited'])
+		const late = hooked.step(gone, firing(gone))
+		deepEqual([late.effects, late.state], [['no timer', 'endHook'], 'exited'])
+		const forced = hooked.step(hooked.step(gone, e.shutdown()), e.force())
+		deepEqual([forced.effects, forced.state], [['no timer', 'endHook'], 'exited'])
+	})
 	it('does not run without a main process', () =>
 		deepEqual(hooked.run([e.start(), e.spawned(1, 0), e.stop(), e.turn()]).effects.includes('stopProcesses'), true))
 	it('leaves room where the service asks for it', () => {

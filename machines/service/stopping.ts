@@ -10,7 +10,7 @@ export const stopping = {
 	entry: [set('enter'), begin],
 	exit: ['unschedule', leaveHook, set('disarm')],
 	on: {
-		start: { guard: when('notRemoving'), actions: change('wantUp', 'startAfter', 'resetBackoff') },
+		start: { guard: when('notRemoving'), actions: change('wantUp', 'startAfter', 'answersStart', 'resetBackoff') },
 		restart: { guard: when('notRemoving'), actions: change('wantUp', 'startAfter', 'leaveForRestart', 'resetBackoff') },
 		stop: { actions: change('wantDown', 'leaveForStop', 'causeMerged') },
 		cascade: { actions: change('leaveForCascade') },
@@ -19,8 +19,9 @@ export const stopping = {
 		shutdown: { actions: change('notAfter', 'leaveForShutdown', 'causeMerged') },
 		config: { actions: change('adoptConfig') },
 		kill: { guard: when('reachable'), actions: [change(), 'sendSignal'] },
-		force: { actions: killNow },
+		force: [...finish, { actions: killNow }],
 		'hook.ended': [
+			...finish,
 			{ guard: when('hookEndsInTime'), actions: [change('unhook'), ...signalNow] },
 			{ guard: when('hookEnds'), actions: change('unhook') },
 		],
@@ -31,6 +32,7 @@ export const stopping = {
 		'process.exited': [...finish, { guard: when('currentRun'), actions: change('recordExit') }],
 		'process.residue': [...finish, { actions: change('recordResidue') }],
 		timer: [
+			...finish,
 			{ guard: when('hookTimer'), actions: [change(), ...signalNow] },
 			{ guard: when('stopTimer'), actions: [change(), ...killNow] },
 			{ guard: when('killTimer'), target: 'failed', actions: change('survivors', 'wantNothingIgnored', 'adoptNext', 'stay') },

@@ -122,7 +122,7 @@ export const events = {
 		random: 0,
 		at,
 	}),
-	hookEnded: (run = 1, at = 1): ServiceEvent => ({ type: 'hook.ended', run, at }),
+	hookEnded: (run = 1, at = 1, gates: Gates = OPEN): ServiceEvent => ({ type: 'hook.ended', run, gates, random: 0, at }),
 	ready: (run = 1, at = 1): ServiceEvent => ({ type: 'ready', run, at }),
 	watchdog: (run = 1, at = 1): ServiceEvent => ({ type: 'watchdog', run, at }),
 	stopping: (run = 1, at = 1): ServiceEvent => ({ type: 'stopping', run, at }),
@@ -130,7 +130,7 @@ export const events = {
 	probeOk: (run = 1, at = 1): ServiceEvent => ({ type: 'probe.ok', run, at }),
 	probeFailed: (counted = true, run = 1, at = 1): ServiceEvent => ({ type: 'probe.failed', run, counted, error: 'refused', at }),
 	stuck: (at = 1): ServiceEvent => ({ type: 'sweep.stuck', at }),
-	timer: (timer: TimerKind, token: number, gates: Gates = OPEN, at = 1): ServiceEvent => ({ type: 'timer', timer, token, gates, at }),
+	timer: (timer: TimerKind, token: number, gates: Gates = OPEN, at = 1): ServiceEvent => ({ type: 'timer', timer, token, gates, random: 0, at }),
 	restored: (facts: Partial<RestoredFacts>, at = 1): ServiceEvent => ({
 		type: 'restored',
 		facts: {

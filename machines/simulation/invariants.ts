@@ -93,7 +93,8 @@ function faultInService({ value, context }: View<ServiceContext>, host: VirtualH
 	const hasProcess = (value === 'starting' && pid > 0) || value === 'running'
 	if (hasProcess && (main === null || main.pid !== pid || main.run !== run))
 		return `${value} with pid ${pid}, which is not its main process`
-	if (value === 'stopping' && main === null && residue.length === 0) return 'Stopping although all is gone'
+	const awaitsHook = context.hooked && timer?.kind === 'hook'
+	if (value === 'stopping' && main === null && residue.length === 0 && !awaitsHook) return 'Stopping although all is gone'
 	if (pid > 0 && !hasProcess && value !== 'stopping') return `${value} with pid ${pid}`
 	if (main !== null && group?.attempt === null && !hasProcess && value !== 'stopping' && !residue.includes(main.pid))
 		return `${value} although its main process ${main.pid} lives`

@@ -95,8 +95,8 @@ export const targetMachine = setup({
 		openStill: ({ context, event }: Step) => wanted(context) && carries(event, ['open', 'ask']),
 	},
 	actions: {
-		note: assign(({ event }) => ({
-			trigger: { event: event.type, origin: event.origin ?? { kind: 'dependency' as const }, at: event.at },
+		note: assign(({ context, event }) => ({
+			trigger: { event: event.type, origin: originOf(context, event), at: event.at },
 		})),
 		/** The first state is entered by XState's own event, which has no time. */
 		enter: assign({ since: ({ context, event }) => (event as { readonly at?: number }).at ?? context.since }),
@@ -191,4 +191,9 @@ function brokenReason(event: ServiceEvent): FailureReason {
 	const gates = 'gates' in event ? event.gates : null
 	if (gates?.word === 'missing') return { type: 'missing_dependency', dependency: gates.dependency }
 	return { type: 'spawn_error', message: gates?.word === 'cycle' ? gates.message : 'gates could not be evaluated' }
+}
+
+/** A turn goes back to whoever asked for the stop. */
+function originOf({ trigger }: TargetContext, { type, origin }: ServiceEvent): Origin {
+	return origin ?? (type === 'turn' ? trigger.origin : { kind: 'dependency' })
 }

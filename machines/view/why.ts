@@ -18,11 +18,18 @@ export interface Reasons {
 export function reasonsFor(links: Links, look: Look, name: string): Reasons {
 	const view = look(name)
 	const broken = brokenDependency(links, look, name)
-	const waiting_on = waitingOn(links, look, name).filter(other => broken?.word !== 'missing' || other !== broken.dependency)
+	const waiting_on = waitedFor(links, look, name).filter(other => broken?.word !== 'missing' || other !== broken.dependency)
 	if (view === undefined || isActive(view)) return { broken, waiting_on, conflicts_with: [], ports: [], obstacles: [] }
 	const conflicts_with = conflictsWith(links, look, name)
 	const open = broken === null && waiting_on.length + conflicts_with.length === 0
 	return { broken, waiting_on, conflicts_with, ports: open && isService(view) ? portClashes(links, look, name) : [], obstacles: [] }
+}
+
+/** Gate 2, and what a cascade has taken it down with (2.4). */
+function waitedFor(links: Links, look: Look, name: string): readonly string[] {
+	const waiting = waitingOn(links, look, name)
+	const head = look(name)?.context.blocked?.held_by
+	return head === undefined || waiting.includes(head) ? waiting : [...waiting, head]
 }
 
 /** It is Blocked, or cannot start for want of a dependency. */

@@ -15,6 +15,8 @@ export const wishes = {
 			? { desired: 'down' }
 			: {},
 	startAfter: () => ({ startAfter: true }),
+	/** What ends now begins anew because of this. */
+	answersStart: ({ leavingFor }, event) => ({ leavingFor: event.origin ?? leavingFor }),
 	notAfter: () => ({ startAfter: false }),
 	resetBackoff: ({ unit }) => ({ ...freshBackoff(unit.config.lifecycle), gaveUp: false }),
 } as const satisfies Changes

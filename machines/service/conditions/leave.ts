@@ -1,4 +1,4 @@
-import { type Ask, clear, currentRun, exited, hasProcess, type Questions } from './ask.ts'
+import { type Ask, clear, currentRun, exited, firing, hasProcess, type Questions } from './ask.ts'
 
 /** A removal, a stop that rests, and a shutdown wait for residue; what runs again has gate 6 for that. */
 const waitsForResidue: Ask = ({ leaving, desired }) =>
@@ -11,9 +11,19 @@ const evaluatesWhenGone: Ask = ({ cause, desired, startAfter }) =>
 	desired === 'up' &&
 	(cause === 'cascade' || cause === 'restart' || cause === 'replace' || (startAfter && cause !== 'remove' && cause !== 'shutdown'))
 
-/** Everything of a stopping service is gone (5.1). */
-const gone: Ask = (context, event) =>
-	clear(context, event) && (exited(context, event) || (event.type === 'process.residue' && context.pid === 0))
+/** `exec_stop` has its time to end, whatever has become of the service meanwhile (config.md 9.1). */
+const hookRuns: Ask = ({ hooked, timer }) => hooked && timer?.kind === 'hook'
+
+const hookIsOver: Ask = (context, event) =>
+	event.type === 'force' ||
+	firing('hook')(context, event) || (event.type === 'hook.ended' && currentRun(context, event) && hookRuns(context, event))
+
+/** Everything of a stopping service is gone (5.1), and its hook too. */
+const gone: Ask = (context, event) => {
+	if (!clear(context, event)) return false
+	if (hookRuns(context, event)) return context.pid === 0 && hookIsOver(context, event)
+	return exited(context, event) || (event.type === 'process.residue' && context.pid === 0)
+}
 
 const attempting: Ask = (context, event) => !hasProcess(context, event)
 const spawnEnds: Ask = (context, event) => context.pending === 'spawn' && currentRun(context, event)

@@ -1,5 +1,5 @@
 import { contract } from './contract.ts'
-import { type ErrorRow, errors } from './errors.ts'
+import { type ErrorKind, errors } from './errors.ts'
 import type { Method } from './method.ts'
 import { shapes } from './shapes.ts'
 
@@ -31,8 +31,21 @@ function describeMethod(name: string, method: Method) {
 			schema,
 		})),
 		result: { name: 'result', schema: method.result },
-		errors: method.errors.map(kind => describeError(kind, errors[kind])),
+		errors: describeErrors(method),
 	}
 }
 
-const describeError = (kind: string, { code, summary, retryable }: ErrorRow) => ({ code, message: summary, data: { kind, retryable } })
+/** One entry for each number, as OpenRPC wants it; what every method with parameters and every change may answer too. */
+function describeErrors({ errors: own, params, effect }: Method) {
+	const hasParams = Object.keys(params.properties).length > 0
+	const common: readonly ErrorKind[] = [
+		...(hasParams ? (['invalid_params'] as const) : []),
+		...(effect === 'mutation' ? (['permission_denied'] as const) : []),
+	]
+	const byCode = Map.groupBy(new Set([...own, ...common]), kind => errors[kind].code)
+	return [...byCode].map(([code, kinds]) => ({
+		code,
+		message: kinds.map(kind => errors[kind].summary).join('; or '),
+		data: { kinds, retryable: kinds.every(kind => errors[kind].retryable) },
+	}))
+}

@@ -36,6 +36,27 @@ describe('start', () => {
 		assert.equal((await supervisor.start('bad')).state, 'failed')
 	})
 
+	it('answers as soon as what it waits for has failed, or was stopped by another, however far below', async () => {
+		const units = [
+			service('job', { ...off, oneshot: true }),
+			service('web', { ...off, ...requires('job') }),
+			service('ui', { ...off, ...requires('web') }),
+			target('all', { requires: ['ui'] }),
+		]
+		const { supervisor, host } = await supervise(units)
+		const begin = async () => {
+			const asked = [supervisor.start('ui', { tree: true }), supervisor.start('all')]
+			await turns()
+			return asked
+		}
+		for (const end of [() => host.processes.exit('job', { code: 1 }), () => void supervisor.stop('job')]) {
+			const asked = await begin()
+			end()
+			for (const { state, pending } of await Promise.all(asked)) assert.deepEqual([state, pending], ['blocked', undefined])
+			await supervisor.stopAll()
+		}
+	})
+
 	it('answers pending after wait_ms, and goes on', async () => {
 		const { supervisor, host } = await supervise([service('web', off)], {
 			prepare: host => host.processes.behave('web', { spawn: 'never' }),
@@ -168,6 +189,18 @@ describe('restart', () => {
 		assert.deepEqual(await supervisor.restart('db'), { name: 'db', state: 'running', changed: true, affected: ['web'] })
 		assert.deepEqual(states(), { db: 'running', web: 'running' })
 		assert.equal(supervisor.statusFull('db').run, 2)
+	})
+
+	it('answers when a stop has overtaken it', async () => {
+		const { supervisor, host } = await supervise([service('db'), service('web', requires('db'))], {
+			prepare: host => host.processes.behave('db', { stop: 'ignores' }),
+		})
+		const asked = supervisor.restart('db')
+		await turns()
+		const stopped = supervisor.stop('db')
+		await host.clock.advance(20_000)
+		await stopped
+		assert.partialDeepStrictEqual(await asked, { state: 'exited' })
 	})
 
 	it('starts what is not up, and forgets its restarts', async () => {

@@ -28,15 +28,16 @@ export function assemble(options: SupervisorOptions, host: Host, store: Store, u
 	const notices = createNotices()
 	const journal = createJournal(host.clock, onDefect)
 	const settling = createSettling(host.clock)
+	const warn = (message: string, service: string) => log('warn', message, { service })
 	const builtins = createBuiltins({
 		pid1Mode,
 		host,
 		environments,
 		send: event => graph.send(event),
-		warn: (message, service) => log('warn', message, { service }),
+		warn,
 	})
 	const graph: GraphActor = createCharts(
-		{ host, builtins, environments, onDefect },
+		{ host, builtins, environments, warn, onDefect },
 		{
 			plan: { units },
 			shutdownTimeout: shutdownTimeoutMs,

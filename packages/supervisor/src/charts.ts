@@ -22,6 +22,8 @@ export interface ChartPorts {
 	readonly host: Host
 	readonly builtins: Builtins
 	readonly environments: Environments
+	/** Something that an operator should know of a service. */
+	readonly warn: (message: string, service: string) => void
 	/** An actor died of a defect of ours. */
 	readonly onDefect: (fault: unknown) => void
 }
@@ -32,9 +34,9 @@ interface Step {
 }
 
 /** The charts with their ports filled by the host; not yet started. What the host says reaches them through the graph alone. */
-export function createCharts({ host, builtins, environments, onDefect }: ChartPorts, input: Omit<GraphInput, 'at'>): GraphActor {
+export function createCharts({ host, builtins, environments, warn, onDefect }: ChartPorts, input: Omit<GraphInput, 'at'>): GraphActor {
 	const { processes, clock } = host
-	const hooks = createStopHooks(host, environments, event => graph.send(event))
+	const hooks = createStopHooks(host, environments, event => graph.send(event), warn)
 	/** Sessions that others opened through a service are spared but at a shutdown (lifecycle.md 6.3). */
 	const sessions = () => (graph.getSnapshot().context.closing ? 'end' : 'spare')
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createFakeClock, EPOCH } from './fakes/clock.ts'
-import { requires, service, supervise } from './fakes/supervised.ts'
+import { createFakeClock, EPOCH, turns } from './fakes/clock.ts'
+import { requires, service, supervise, target } from './fakes/supervised.ts'
 import { createJournal } from './journal.ts'
 
 const news = (name: string, at = 0) =>
@@ -93,6 +93,27 @@ describe('events', () => {
 		const { supervisor, events } = await supervise([service('web', { status: 'stop' })])
 		await supervisor.start('web', { caller: { method: 'service.start', uid: 1000, pid: 7 } })
 		assert.partialDeepStrictEqual(events[0]?.cause, { kind: 'request', method: 'service.start', uid: 1000, pid: 7 })
+	})
+
+	it('name who asked for the end of a target, and for the start that follows an end', async () => {
+		const { supervisor, host, events } = await supervise([target('all', { wants: ['web'] }), service('web')], {
+			prepare: host => host.processes.behave('web', { stop: 'ignores' }),
+		})
+		const causeOf = (name: string, to: string) => events.findLast(event => event.service === name && event.to === to)?.cause
+		await supervisor.stop('all', { caller: { uid: 7 } })
+		assert.partialDeepStrictEqual(causeOf('all', 'inactive'), { kind: 'request', method: 'service.stop', uid: 7 })
+		const stopped = supervisor.stop('web')
+		await turns()
+		const started = supervisor.start('all', { caller: { uid: 8 } })
+		await host.clock.advance(20_000)
+		await Promise.all([stopped, started])
+		assert.partialDeepStrictEqual(causeOf('web', 'running'), { kind: 'request', method: 'service.start', uid: 8, service: 'all' })
+	})
+
+	it('name who set what is new, not what is new itself', async () => {
+		const { supervisor, events } = await supervise([])
+		await supervisor.set(service('web'))
+		assert.partialDeepStrictEqual(events.find(({ to }) => to === 'starting')?.cause, { kind: 'request', method: 'service.set' })
 	})
 
 	it('tell of definitions that come, change and go', async () => {

@@ -112,9 +112,10 @@ export function createJournal(clock: Clock, onFault: (fault: unknown) => void): 
  * What a dependency or an end did is in the journal already: its number leads on to the root. A spawn goes back to what began the run; a cascade
  * comes before what it is for.
  */
-function causeOf({ name, run, event, origin }: Published, newest: ReadonlyMap<string, SupervisorEvent>, at_ms: number): Cause {
+function causeOf({ name, run, from, event, origin }: Published, newest: ReadonlyMap<string, SupervisorEvent>, at_ms: number): Cause {
 	const own = newest.get(name)
-	if (event === 'process.spawned' && own?.run === run) return { ...own.cause, at_ms, seq: own.seq }
+	if ((event === 'process.spawned' || (event === 'gates.checked' && from === 'starting')) && own?.run === run)
+		return { ...own.cause, at_ms, seq: own.seq }
 	const earlier = origin.service === undefined || origin.kind === 'cascade' ? undefined : newest.get(origin.service)
 	return earlier === undefined ? { ...origin, at_ms } : { ...origin, at_ms, seq: earlier.seq }
 }

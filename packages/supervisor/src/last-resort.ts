@@ -1,11 +1,16 @@
+import { constants } from 'node:os'
+
 /** Signals whose default is death without an `exit` event. */
-const DEADLY = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const
+const DEADLY = [
+	...(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM', 'SIGXCPU'] as const),
+	...(['SIGIO', 'SIGPWR', 'SIGSYS', 'SIGTRAP', 'SIGSTKFLT'] as const).filter(signal => signal in constants.signals),
+]
 
 const cleanings = new Set<() => void>()
 
 /**
  * Runs `clean` when this process ends, however it does: by its own exit, by an uncaught error, or by a signal that nobody else listens to,
- * of which it then dies as it would have. Only SIGKILL is beyond it. What is answered takes it back.
+ * of which it then dies as it would have. SIGKILL and a crash of Node.js itself are beyond it. What is answered takes it back.
  */
 export function onLastResort(clean: () => void): () => void {
 	if (cleanings.size === 0) listen()

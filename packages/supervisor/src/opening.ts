@@ -1,4 +1,9 @@
-import { createHost, ensureDirectory, type Host, newBootId, removeDirectory, temporaryDirectory } from '@zinit/host'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { isMainThread } from 'node:worker_threads'
+import { createHost, ensureDirectory, type Host, lockFile, newBootId, removeDirectory, temporaryDirectory } from '@zinit/host'
+import { SupervisorError } from './error.ts'
+import { onLastResort } from './last-resort.ts'
 import type { SupervisorOptions } from './model.ts'
 
 /** The host of a supervisor, and how to close it if it is the supervisor's own. */
@@ -11,19 +16,49 @@ export interface OpenHost {
 export async function openHost({ directories = [], host, stateDir, boot = newBootId() }: SupervisorOptions): Promise<OpenHost> {
 	for (const { path, kind } of directories) if (kind === 'config') await ensureDirectory(path)
 	if (host !== undefined) return { host, close: async () => undefined }
-	if (stateDir !== undefined) return createHost({ stateDir, boot }).then(opened => ({ host: opened, close: () => opened.close() }))
+	// Ends of processes are told to the main thread alone, and a worker's end would leave them.
+	if (!isMainThread) throw new SupervisorError('not_supported', 'a supervisor cannot run in a worker thread: create it in the main thread')
+	return stateDir === undefined ? openTemporary(boot) : openLocked(stateDir, boot)
+}
+
+/** Two that share a state directory would take each other's output. */
+async function openLocked(stateDir: string, boot: string): Promise<OpenHost> {
+	await ensureDirectory(stateDir, 0o700)
+	const lock = await lockFile(join(stateDir, 'lock'))
+	if (!lock.ok) throw new Error(`the state directory ${stateDir} is in use${lock.pid === null ? '' : ` by pid ${lock.pid}`}`)
+	try {
+		const opened = await createHost({ stateDir, boot })
+		return {
+			host: opened,
+			async close() {
+				await opened.close()
+				await lock.release()
+			},
+		}
+	} catch (fault) {
+		await lock.release()
+		throw fault
+	}
+}
+
+async function openTemporary(boot: string): Promise<OpenHost> {
 	const own = await temporaryDirectory('zinit-')
+	const cancelLastResort = onLastResort(() => rmSync(own, { recursive: true, force: true }))
+	const remove = async () => {
+		await removeDirectory(own)
+		cancelLastResort()
+	}
 	try {
 		const opened = await createHost({ stateDir: own, boot })
 		return {
 			host: opened,
 			async close() {
 				await opened.close()
-				await removeDirectory(own)
+				await remove()
 			},
 		}
 	} catch (fault) {
-		await removeDirectory(own)
+		await remove()
 		throw fault
 	}
 }

@@ -22,6 +22,8 @@ function gateReasons(search: Search, name: string, gates: Reasons, path: readonl
 	const { core } = search
 	const { links } = contextOf(core)
 	const requires = new Set(edgesIn(links, name).requires)
+	const head = lookOf(core)(name)?.context.blocked?.held_by
+	if (head !== undefined) requires.add(head)
 	return [
 		...brokenReasons(gates),
 		...gates.waiting_on.map(other => waitReason(search, requires.has(other) ? 'requires' : 'after', other, path)),

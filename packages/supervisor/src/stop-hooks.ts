@@ -2,6 +2,7 @@ import type { Host } from '@zinit/host'
 import type { GraphEvent } from '@zinit/machines'
 import type { ServiceUnit } from '@zinit/plan'
 import type { Environments } from './environment.ts'
+import { endOf } from './hooks.ts'
 
 /** `exec_stop` of services, one at a time each (config.md 9.1). */
 export interface StopHooks {
@@ -11,7 +12,13 @@ export interface StopHooks {
 	end(service: string): void
 }
 
-export function createStopHooks(host: Host, environments: Environments, send: (event: GraphEvent) => void): StopHooks {
+/** `warn` hears of one that failed, since the stop goes on all the same. */
+export function createStopHooks(
+	host: Host,
+	environments: Environments,
+	send: (event: GraphEvent) => void,
+	warn: (message: string, service: string) => void,
+): StopHooks {
 	const running = new Map<string, AbortController>()
 	return {
 		start(unit, run) {
@@ -21,7 +28,8 @@ export function createStopHooks(host: Host, environments: Environments, send: (e
 			if (exec === undefined) return void setImmediate(ended)
 			const controller = new AbortController()
 			running.set(name, controller)
-			void host.processes.runHook(name, { exec, ...environments.contextOf(unit, run) }, controller.signal).then(() => {
+			void host.processes.runHook(name, { exec, ...environments.contextOf(unit, run) }, controller.signal).then(result => {
+				if (result.code !== 0 && !controller.signal.aborted) warn(`exec_stop failed: ${endOf(result)}`, name)
 				if (running.get(name) === controller) running.delete(name)
 				ended()
 			})

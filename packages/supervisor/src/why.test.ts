@@ -42,6 +42,28 @@ describe('why', () => {
 		assert.deepEqual(fixes, ['zinit logs db', 'zinit restart db'])
 	})
 
+	it('of what a cascade has taken down leads to its head, over what has ended well in between', async () => {
+		const { supervisor, host } = await supervise([
+			service('db'),
+			service('job', { oneshot: true, ...requires('db') }),
+			service('web', requires('job')),
+			target('all', { requires: ['web'] }),
+		])
+		host.processes.exit('job')
+		await turns()
+		await supervisor.stop('db')
+		const { waiting_on, reasons, ascii } = await supervisor.why('web')
+		assert.deepEqual([waiting_on, ascii], [['db'], '[?] web (blocked)\n  -> waiting on db (exited)'])
+		assert.partialDeepStrictEqual(reasons, [{ kind: 'requires', service: 'db' }])
+		assert.deepEqual((await supervisor.why('all')).fixes, ['zinit start db'])
+		const replaced = supervisor.set(service('job', { oneshot: true }))
+		await turns()
+		host.processes.exit('job')
+		await replaced
+		await turns()
+		assert.equal(supervisor.status('web').state, 'running')
+	})
+
 	it('says when the next restart is due, and when there is none any more', async () => {
 		const { supervisor, host } = await supervise([service('web', { lifecycle: { max_restarts: 1 } })], {
 			prepare: host => host.processes.behave('web', { ends: { after: 10, code: 1 } }),

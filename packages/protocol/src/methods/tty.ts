@@ -21,13 +21,16 @@ export const ttyMethods = {
 	),
 	'tty.input': subscription(
 		'Types into the terminal.',
-		object({ subscription: id, data: described(text, { description: 'bytes, base64' }) }),
+		object({ subscription: id, data: described(text, { description: 'bytes, base64 (RFC 4648, section 4)' }) }),
 		ref('OkResponse'),
 		['invalid_params', 'permission_denied'],
 	),
 	'tty.resize': subscription(
 		'Tells the terminal its size.',
-		object({ subscription: id }, { cols: described(size, { default: 80 }), rows: described(size, { default: 24 }) }),
+		object(
+			{ subscription: id },
+			{ cols: described(size, { description: 'width; must be given' }), rows: described(size, { description: 'height; must be given' }) },
+		),
 		ref('OkResponse'),
 		['invalid_params', 'permission_denied'],
 	),

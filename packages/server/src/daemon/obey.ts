@@ -31,7 +31,7 @@ export function obey({ supervisor, door, log, now }: ObeyOptions): (signal: Daem
 	const attempt = (what: string, action: () => Promise<void>) => {
 		action().catch((error: unknown) => log.error({ error: error instanceof Error ? error.message : String(error) }, `cannot ${what}`))
 	}
-	const actions: Readonly<Record<DaemonSignal, (signal: DaemonSignal) => void>> = {
+	const actions: Partial<Readonly<Record<DaemonSignal, (signal: DaemonSignal) => void>>> = {
 		SIGTERM: stop,
 		SIGINT: stop,
 		SIGHUP: () => {
@@ -44,5 +44,6 @@ export function obey({ supervisor, door, log, now }: ObeyOptions): (signal: Daem
 		SIGUSR1: () => log.warn({}, 'SIGUSR1 ignored: this daemon cannot restart in place'),
 		SIGUSR2: () => undefined,
 	}
-	return signal => actions[signal](signal)
+	const pass = (signal: DaemonSignal) => log.warn({ signal }, 'signal ignored')
+	return signal => (actions[signal] ?? pass)(signal)
 }

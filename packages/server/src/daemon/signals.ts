@@ -1,5 +1,10 @@
+import { constants } from 'node:os'
+
+/** Signals that mean nothing to the daemon, but by default would end it and leave its services (signal(7)). */
+const MEANINGLESS = ['SIGALRM', 'SIGVTALRM', 'SIGPROF', 'SIGXCPU', 'SIGIO', 'SIGPWR', 'SIGSYS', 'SIGTRAP', 'SIGSTKFLT'] as const
+
 /** Signals that the daemon answers (cli.md 8). */
-export const daemonSignals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const
+export const daemonSignals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', ...MEANINGLESS] as const
 
 export type DaemonSignal = (typeof daemonSignals)[number]
 
@@ -15,6 +20,8 @@ export function catchSignals(): Signals {
 	const early: DaemonSignal[] = []
 	let tell: (signal: DaemonSignal) => void = signal => early.push(signal)
 	for (const signal of daemonSignals) {
+		// Not every platform has all of them.
+		if (!(signal in constants.signals)) continue
 		process.on(signal, () => {
 			if (signal === 'SIGTERM' || signal === 'SIGINT') stop.abort()
 			tell(signal)

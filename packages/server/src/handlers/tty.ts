@@ -41,12 +41,28 @@ export function ttyHandlers(supervisor: Supervisor, news: News): HandlersOf<'tty
 			return { subscription: id, boot: supervisor.boot, writer }
 		},
 		'tty.input': ({ subscription, data }, session) => {
-			terminalOf(subscription, session).write(Buffer.from(data, 'base64'))
+			const terminal = terminalOf(subscription, session)
+			terminal.write(bytesOf(data))
 			return { ok: true }
 		},
 		'tty.resize': ({ subscription, cols, rows }, session) => {
-			terminalOf(subscription, session).resize(cols, rows)
+			const terminal = terminalOf(subscription, session)
+			if (cols === undefined) throw missing('cols')
+			if (rows === undefined) throw missing('rows')
+			terminal.resize(cols, rows)
 			return { ok: true }
 		},
 	}
+}
+
+function missing(path: string): Refusal {
+	return new Refusal({ kind: 'invalid_params', message: `missing '${path}' parameter`, issues: [{ path, message: 'expected an integer' }] })
+}
+
+/** Node leaves out what is no base64; what was meant by it cannot be known. */
+function bytesOf(data: string): Buffer {
+	if (/^[A-Za-z0-9+/]*={0,2}$/.test(data) && (data.length % 4 === 0 || (!data.endsWith('=') && data.length % 4 !== 1)))
+		return Buffer.from(data, 'base64')
+	const issues = [{ path: 'data', message: 'expected base64' }]
+	throw new Refusal({ kind: 'invalid_params', message: "invalid 'data' parameter: expected base64", issues })
 }

@@ -1,16 +1,25 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { createSupervisor } from '../index.ts'
 import { isAlive, until } from './machine.ts'
 
 const PROGRAM = fileURLToPath(new URL('embedded.ts', import.meta.url))
 const EXAMPLE = fileURLToPath(new URL('../../../../examples/embed/main.ts', import.meta.url))
 
-function run(program: string, ...args: readonly string[]): { readonly child: ChildProcess; readonly output: Promise<string> } {
-	const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
+function run(
+	program: string,
+	args: readonly string[] = [],
+	more: NodeJS.ProcessEnv = {},
+): { readonly child: ChildProcess; readonly output: Promise<string> } {
+	const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...more } })
 	return { child, output: text(child.stdout) }
 }
 
@@ -19,7 +28,8 @@ async function ends(child: ChildProcess): Promise<readonly unknown[]> {
 }
 
 async function nothingIsLeftAfter(how: string, end: (child: ChildProcess) => void = () => undefined): Promise<readonly unknown[]> {
-	const { child } = run(PROGRAM, how)
+	const TMPDIR = mkdtempSync(join(tmpdir(), 'zinit-embedding-'))
+	const { child } = run(PROGRAM, [how], { TMPDIR })
 	let said = ''
 	child.stdout?.on('data', chunk => {
 		said += chunk
@@ -30,6 +40,8 @@ async function nothingIsLeftAfter(how: string, end: (child: ChildProcess) => voi
 	end(child)
 	const exit = await ends(child)
 	await until(() => !pids.some(isAlive), `the end of ${pids.filter(isAlive)}`)
+	assert.deepEqual(readdirSync(TMPDIR), [])
+	rmSync(TMPDIR, { recursive: true })
 	return exit
 }
 
@@ -43,7 +55,7 @@ describe('a program that embeds a supervisor leaves nothing behind', () => {
 		assert.deepEqual(await nothingIsLeftAfter('reject'), [1, null])
 	})
 
-	for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+	for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2', 'SIGALRM'] as const) {
 		it(`when it dies of ${signal} by default`, async () => {
 			assert.deepEqual(await nothingIsLeftAfter('wait', child => child.kill(signal)), [null, signal])
 		})
@@ -62,5 +74,23 @@ describe('a program that embeds a supervisor leaves nothing behind', () => {
 		assert.match(said, /all gone\n$/)
 		const pid = Number(/pid (\d+)/.exec(said)?.[1])
 		assert.equal(isAlive(pid), false)
+	})
+})
+
+describe('a supervisor on the real machine', () => {
+	it('is refused where another one has its state directory, until that is gone', async () => {
+		const stateDir = mkdtempSync(join(tmpdir(), 'zinit-state-'))
+		const first = await createSupervisor({ stateDir })
+		await assert.rejects(createSupervisor({ stateDir }), { message: `the state directory ${stateDir} is in use by pid ${process.pid}` })
+		await first.shutdown()
+		await (await createSupervisor({ stateDir })).shutdown()
+		rmSync(stateDir, { recursive: true })
+	})
+
+	it('is refused in a worker thread', async () => {
+		const source = `import(${JSON.stringify(new URL('../index.ts', import.meta.url).href)}).then(({ createSupervisor }) => createSupervisor()).catch(
+			({ message }) => require('node:worker_threads').parentPort.postMessage(message))`
+		const worker = new Worker(source, { eval: true })
+		assert.deepEqual(await once(worker, 'message'), ['a supervisor cannot run in a worker thread: create it in the main thread'])
 	})
 })
