@@ -158,3 +158,25 @@ describe('a batch', () => {
 		assert.equal(decodeRequest(batch(101)).kind, 'refusal')
 	})
 })
+
+describe('the numbers of a definition', () => {
+	const paramsOf = (line: string) => {
+		const decoded = decodeRequest(line)
+		const [entry] = decoded.kind === 'batch' ? decoded.entries : [decoded]
+		return entry?.kind === 'request' ? entry.params : undefined
+	}
+	const config = '{"a":1000,"b":1000.0,"c":1e3,"d":18446744073709551615,"e":1.5,"f":"1.5"}'
+	const exact = { a: 1000, b: Object(1000), c: Object(1000), d: 18446744073709551615n, e: 1.5, f: '1.5' }
+	const compact = (method: string) => `{"jsonrpc":"2.0","id":1,"method":"${method}","params":${config}}`
+	const spaced = (method: string) => `{ "id": 1, "method": "${method}", "params": ${config}, "jsonrpc": "2.0" }`
+
+	it('come as they were written, in whatever shape the request is', () => {
+		for (const line of [compact('service.set'), spaced('config.check'), `[${compact('service.set')}]`])
+			assert.deepEqual(paramsOf(line), exact)
+	})
+
+	it('are plain elsewhere', () => {
+		for (const line of [compact('service.start'), spaced('service.start')])
+			assert.deepEqual(paramsOf(line), { a: 1000, b: 1000, c: 1000, d: 2 ** 64, e: 1.5, f: '1.5' })
+	})
+})

@@ -53,7 +53,8 @@ function decodeCompact(line: string): Request | undefined {
 	const method = line.slice(methodStart, methodEnd)
 	if (line.startsWith('"}', methodEnd) && methodEnd + 2 === line.length) return { kind: 'request', id, method, params: undefined }
 	if (!line.startsWith(paramsKey, methodEnd) || !line.endsWith('}')) return undefined
-	const params = parsed(line.slice(methodEnd + paramsKey.length, -1))
+	const source = line.slice(methodEnd + paramsKey.length, -1)
+	const params = parsed(source, EXACT.has(method) && hasOddNumber(source))
 	return params === undefined ? undefined : { kind: 'request', id, method, params: asParams(params) }
 }
 
@@ -78,9 +79,9 @@ function endOfPlainText(line: string, start: number): number {
 	}
 }
 
-function parsed(source: string): unknown {
+function parsed(source: string, exactly: boolean): unknown {
 	try {
-		return JSON.parse(source)
+		return exactly ? JSON.parse(source, exactNumber) : JSON.parse(source)
 	} catch {
 		return undefined
 	}
@@ -89,24 +90,42 @@ function parsed(source: string): unknown {
 function decodeAny(line: string, longestBatch: number): Decoded {
 	try {
 		const { value, ids } = parseWithIds(line)
-		if (!Array.isArray(value)) return decodeValue(value, ids)
+		const exact = hasOddNumber(line) && [value].flat().some(isExact) ? JSON.parse(line, exactNumber) : value
+		if (!Array.isArray(value)) return decodeValue(value, ids, exact)
 		if (value.length === 0) return refusal('null', 'invalid_request', 'an empty batch is not a request')
 		if (value.length > longestBatch) {
 			return refusal('null', 'invalid_request', `a batch of ${value.length} requests exceeds the limit of ${longestBatch}`)
 		}
-		return { kind: 'batch', entries: value.map(entry => decodeValue(entry, ids)) }
+		return { kind: 'batch', entries: value.map((entry, index) => decodeValue(entry, ids, exact[index])) }
 	} catch (error) {
 		return refusal('null', 'parse', `cannot parse the request: ${error instanceof SyntaxError ? error.message : 'not JSON'}`)
 	}
 }
 
-function decodeValue(value: unknown, ids: IdSources): Request | Refusal {
+/** `exact`: the same with exact numbers, where that makes a difference. */
+function decodeValue(value: unknown, ids: IdSources, exact: unknown): Request | Refusal {
 	if (!isObject(value)) return refusal('null', 'invalid_request', 'a request must be a JSON object')
 	const id = ids(value)
 	if (id === false) return refusal('null', 'invalid_request', "the 'id' of a request must be a string, a number or null")
 	if (typeof value.jsonrpc !== 'string') return refusal(id ?? 'null', 'invalid_request', "a request needs a 'jsonrpc' string")
 	if (typeof value.method !== 'string') return refusal(id ?? 'null', 'invalid_request', "a request needs a 'method' string")
-	return { kind: 'request', id, method: value.method, params: asParams(value.params) }
+	const { params } = isExact(value) && isObject(exact) ? exact : value
+	return { kind: 'request', id, method: value.method, params: asParams(params) }
+}
+
+const isExact = (value: unknown) => isObject(value) && typeof value.method === 'string' && EXACT.has(value.method)
+
+/** Their definitions tell integers from floats, and know integers that no number can hold (config.md 2.1). */
+const EXACT: ReadonlySet<string> = new Set(['service.set', 'config.check'])
+
+/** Something looks like a float or like a very large number, be it only in a text. */
+const hasOddNumber = (source: string) => /\d[.eE]|\d{16}/.test(source)
+
+/** For JSON.parse: a whole number that was written as a float becomes a Number object, an integer that is not safe a bigint. */
+function exactNumber(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+	if (typeof value !== 'number' || context?.source === undefined || !Number.isInteger(value)) return value
+	if (/[.eE]/.test(context.source)) return Object(value)
+	return Number.isSafeInteger(value) ? value : BigInt(context.source)
 }
 
 const asParams = (value: unknown) => (isObject(value) ? value : undefined)

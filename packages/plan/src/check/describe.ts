@@ -1,8 +1,9 @@
-/** Where a value comes from: TOML tells `1000.0` from `1000` and its integers are bigints, JSON knows only numbers. */
+/** Where a value comes from: TOML tells `1000.0` from `1000` and its integers are bigints; in JSON that was read exactly `1000.0` is a Number object. */
 export type Origin = 'toml' | 'json'
 
 /** A value of the wrong type as 0.3.9 names it: ``integer `5` ``, `string "x"`, `sequence` (config.md 4.2). */
 export function describeValue(value: unknown, origin: Origin): string {
+	if (value instanceof Number) return describeFloat(Number(value), origin)
 	switch (typeof value) {
 		case 'string':
 			return `string ${quote(value)}`
@@ -11,12 +12,14 @@ export function describeValue(value: unknown, origin: Origin): string {
 		case 'bigint':
 			return `integer \`${value}\`${widthOf(value)}`
 		case 'number':
-			return isInteger(value, origin)
-				? `integer \`${value}\``
-				: `floating point \`${origin === 'toml' ? decimal(value) : exponential(value)}\``
+			return isInteger(value, origin) ? `integer \`${value}\`` : describeFloat(value, origin)
 		default:
 			return value === null || value === undefined ? 'null' : Array.isArray(value) ? 'sequence' : 'map'
 	}
+}
+
+function describeFloat(value: number, origin: Origin): string {
+	return `floating point \`${origin === 'toml' ? decimal(value) : exponential(value)}\``
 }
 
 /** The integer that a value is; null if it is none. */

@@ -42,7 +42,7 @@ export function readValue(type: ValueType, value: unknown, path: Path, options: 
 		case 'flag':
 			return typeof value === 'boolean' ? value : wrong('a boolean')
 		case 'number':
-			return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : wrong('a number')
+			return typeof value === 'number' || typeof value === 'bigint' || value instanceof Number ? Number(value) : wrong('a number')
 		case 'unsigned': {
 			const whole = integerOf(value, origin)
 			return whole === null ? wrong(`u${type.bits}`) : readUnsigned(type, whole, path, found)

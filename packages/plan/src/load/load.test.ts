@@ -119,7 +119,7 @@ describe('a directory', () => {
 		const loaded = loadPlan(files, { strict: true })
 		assert.deepEqual([...loaded.plan.units.keys()], ['b'])
 		assert.deepEqual(told(loaded), [
-			"a.toml:6:10: error[self-reference]: dependencies.after[0]: its own name is dropped",
+			'a.toml:6:10: error[self-reference]: dependencies.after[0]: its own name is dropped',
 			"a.toml:5:13: error[missing-dependency]: dependencies.requires[0]: 'nope' does not exist",
 		])
 	})
