@@ -247,6 +247,17 @@ describe('set refuses, and nothing has changed', () => {
 	})
 })
 
+describe('units that a program gives', () => {
+	it('are refused where one name is given twice, and what is wrong with them is told', async () => {
+		await assert.rejects(supervise([service('a'), service('a', { dir: '/' })]), {
+			kind: 'validation',
+			message: "cannot load a unit: 'a' is given twice",
+		})
+		const { told } = await supervise([service('a', { exce: 'true' })])
+		assert.deepEqual(told, ['warn service.exce: unknown key (did you mean exec?)'])
+	})
+})
+
 describe('several sets of one name', () => {
 	it('come one after the other, and the last one wins', async () => {
 		using files = unitFiles()

@@ -149,6 +149,18 @@ describe('reload', () => {
 		assert.partialDeepStrictEqual(await supervisor.reload(), { changed: ['a'], needs_restart: [] })
 	})
 
+	it('tells of a file whose unit was set in memory only', async () => {
+		using files = unitFiles({ web: unitText('web') })
+		const { supervisor } = await supervise([], inDirectory(files.path))
+		await supervisor.set(service('web', { dir: '/' }), { persist: false })
+		assert.deepEqual((await supervisor.reload()).errors, [])
+		const message = "is not in force: 'web' was set in memory only, until it is set again or removed"
+		assert.partialDeepStrictEqual(supervisor.diagnostics(), [{ file: join(files.path, 'web.toml'), severity: 'warning', message }])
+		await supervisor.set(service('web'))
+		await supervisor.reload()
+		assert.deepEqual(supervisor.diagnostics(), [])
+	})
+
 	it('keeps units without a file', async () => {
 		using files = unitFiles()
 		const { supervisor } = await supervise([service('web', requires('db')), service('db')], inDirectory(files.path))

@@ -1,5 +1,5 @@
 import { cascadeMembers, isActive, isService, type Origin } from '@zinit/machines'
-import { bootOrder, changedKeys, type Diagnostic, type Unit } from '@zinit/plan'
+import { bootOrder, changedKeys, type Diagnostic, type LoadedPlan, type Unit } from '@zinit/plan'
 import { configure } from './application.ts'
 import { type Core, contextOf, fileOf, lookOf, planOf, refuseWhenClosing, startComplete, tell } from './core.ts'
 import { deadlineIn, within } from './deadline.ts'
@@ -65,7 +65,17 @@ export function foresee(core: Core): Promise<{ readonly intention: Intention; re
 
 async function readIntention(core: Core): Promise<Intention> {
 	const { value: loaded, names: busy } = await core.turns.during(() => core.store.load())
-	return intend(planOf(core), loaded, new Set([...core.ephemeral, ...busy]), unit => fileOf(core, unit))
+	const intention = intend(planOf(core), loaded, new Set([...core.ephemeral, ...busy]), unit => fileOf(core, unit))
+	return { ...intention, diagnostics: [...intention.diagnostics, ...hiddenFiles(core, loaded)] }
+}
+
+/** Files that have no effect, since their units were set in memory only. */
+function hiddenFiles({ ephemeral }: Core, { plan }: LoadedPlan): readonly Diagnostic[] {
+	return [...ephemeral].flatMap(name => {
+		const file = plan.units.get(name)?.file
+		const message = `is not in force: '${name}' was set in memory only, until it is set again or removed`
+		return file == null ? [] : [{ file, line: 1, column: 1, severity: 'warning', code: 'ignored-file', key: '', message } as const]
+	})
 }
 
 const NOTHING = { added: [], removed: [], changed: [], changed_keys: {}, errors: [], needs_restart: [] }

@@ -1,4 +1,4 @@
-import { checkConfig, type LoadedPlan, type Unit } from '@zinit/plan'
+import { checkConfig, formatCheckWarning, type LoadedPlan, type Unit } from '@zinit/plan'
 import { SupervisorError } from './error.ts'
 import type { SupervisorOptions } from './model.ts'
 
@@ -12,15 +12,20 @@ export function unitsAtStart({ plan, diagnostics }: LoadedPlan, options: Supervi
 		throw new SupervisorError('validation', 'cannot start: the configuration has errors', { errors: lines })
 	}
 	const units = new Map(plan.units)
+	const given = new Set<string>()
 	for (const config of options.units ?? []) {
 		const unit = unitFrom(config, options)
+		if (given.has(unit.name))
+			throw new SupervisorError('validation', `cannot load a unit: '${unit.name}' is given twice`, { service: unit.name })
+		given.add(unit.name)
 		units.set(unit.name, unit)
 	}
 	return units
 }
 
-function unitFrom(config: unknown, { pid1Mode = false }: SupervisorOptions): Unit {
-	const { unit, errors, issues } = checkConfig(config, { strict: true, pid1Mode })
+function unitFrom(config: unknown, { pid1Mode = false, log }: SupervisorOptions): Unit {
+	const { unit, errors, issues, warnings } = checkConfig(config, { strict: true, pid1Mode })
+	for (const warning of unit === undefined ? [] : warnings) log?.('warn', formatCheckWarning(warning), { service: unit?.name })
 	if (unit !== undefined) return unit
 	const problems = [...issues.map(({ message }) => message), ...errors]
 	throw new SupervisorError('validation', `cannot load a unit: ${problems.join('; ')}`, { errors: problems })

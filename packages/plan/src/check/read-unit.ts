@@ -4,7 +4,8 @@ import type { ServiceConfig, TargetConfig } from '../model.ts'
 import { isTable } from '../table.ts'
 import type { Path } from '../toml/place.ts'
 import { describeValue, type Origin } from './describe.ts'
-import { problem } from './problem.ts'
+import { nearestName } from './distance.ts'
+import { type Problem, problem } from './problem.ts'
 import { type Found, readValue } from './read-value.ts'
 import { suggestKey } from './suggest.ts'
 
@@ -27,11 +28,19 @@ const MOST_UNKNOWN = 100
 
 type Values = Readonly<Record<string, unknown>>
 
+/** Where a table was probably meant to be one of the two, that is said. */
+function noUnit(values: Values): Problem<'no-unit'> {
+	const names = ['service', 'target']
+	const meant = Object.keys(values).map(name => ({ name, near: nearestName(name.toLowerCase(), names) }))
+	const { name, near } = meant.find(each => each.near !== null) ?? { near: null }
+	const path = name === undefined ? [] : [name]
+	return problem('no-unit', path, 'neither [service] nor [target]', { part: 'key', ...(near === null ? {} : { suggestion: `[${near}]` }) })
+}
+
 /** Reads a document as the unit it defines: a service, or if that fails a target (config.md 1.2). */
 export function readUnit(values: Values, origin: Origin): Reading {
 	const [hasService, hasTarget] = [Object.hasOwn(values, 'service'), Object.hasOwn(values, 'target')]
-	if (!hasService && !hasTarget)
-		return { faults: [problem('no-unit', [], 'neither [service] nor [target]')], warnings: [], shape: null, renamed: new Map(), given: [] }
+	if (!hasService && !hasTarget) return { faults: [noUnit(values)], warnings: [], shape: null, renamed: new Map(), given: [] }
 	const service = hasService ? readAs('service', values, origin) : null
 	if (service !== null && (service.shape !== null || !hasTarget)) return service
 	const target = readAs('target', values, origin)

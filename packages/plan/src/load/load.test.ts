@@ -52,6 +52,14 @@ describe('a directory', () => {
 		})
 	}
 
+	it('points at a table that was mistyped, and at the end of a string that is not closed', () => {
+		const loaded = loadPlan([file('a.toml', '# x\n[Servise]\nname = "a"'), file('b.toml', 'a = "b\n')])
+		assert.deepEqual(told(loaded), [
+			'a.toml:2:2: error[no-unit]: Servise: neither [service] nor [target] (did you mean [service]?)',
+			'b.toml:1:7: error[syntax]: a string that is not closed on its line',
+		])
+	})
+
 	it('points at the byte that is not UTF-8, in characters', () => {
 		const bytes = new TextEncoder().encode('\uFEFF# é😀\n# é😀x')
 		bytes[bytes.length - 1] = 0xff

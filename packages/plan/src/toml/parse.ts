@@ -44,11 +44,17 @@ export function parseToml(source: string): TomlDocument | SyntaxFault {
 function describeFault(text: string, fault: unknown): SyntaxFault {
 	if (!(fault instanceof TomlError)) return { code: 'syntax', path: [], message: 'cannot be read', line: 1, column: 1 }
 	const offset = offsetOf(text, fault.line, fault.column)
-	const message = (fault.message.split('\n', 1)[0] ?? '').replace('Invalid TOML document: ', '')
+	const said = (fault.message.split('\n', 1)[0] ?? '').replace('Invalid TOML document: ', '')
+	const message = isUnclosed(text, offset, said) ? 'a string that is not closed on its line' : said
 	const place = placesIn(text)(offset)
 	if (!message.startsWith('trying to redefine')) return { code: 'syntax', path: [], message, ...place }
 	const again = scanToml(text).findLast(({ written }) => written === offset)
 	return { code: 'duplicate-key', path: again?.path ?? [], message: 'duplicate key', ...place }
+}
+
+/** A line feed is a control character that a string of one line meets only where its end is missing. */
+function isUnclosed(text: string, offset: number, said: string): boolean {
+	return said.startsWith('control characters are not allowed in strings') && /^\r?\n/.test(text.slice(offset))
 }
 
 /** The parser counts in UTF-16 units. */
