@@ -55,6 +55,9 @@ describe('a service with a terminal', { concurrency: true }, () => {
 		await type(wire, mine, 'again\n')
 		await shows(wire, '20 90')
 		await says(daemon, 'shell', 'got:again')
+		const { subscription } = mine
+		for (const data of ['!!!', 'aaaaa', 'a=aa']) assert.equal((await wire.call('tty.input', { subscription, data })).error?.code, -32602)
+		assert.equal((await wire.call('tty.resize', { subscription, cols: 5 })).error?.message, "missing 'rows' parameter")
 		wire.close()
 	})
 

@@ -32,6 +32,10 @@ export const headOf = ({ command = '', words, before }: Words): readonly string[
 async function withoutCommand(globals: readonly string[], world: World): Promise<number> {
 	if (has(globals, '--version', '-V')) return showVersion(world)
 	const asked = has(globals, '--help', '-h')
+	if (!asked && has(globals, '--json')) {
+		tokenize('', { flags: {} }, globals)
+		throw new UsageError('missing argument <command>', 'zinit --help')
+	}
 	const { showHelp } = await import('./oclif/run.ts')
 	await showHelp(
 		undefined,

@@ -1,5 +1,6 @@
 import type { ConnectOptions, ZinitClient } from '@zinit/client'
 import { monotonic } from './clock.ts'
+import { within } from './output/deadline.ts'
 import { outputOf } from './output/output.ts'
 import { Failure, isTold } from './output/problem.ts'
 import { showProgress } from './output/progress.ts'
@@ -14,16 +15,18 @@ export const contextOf = (row: CommandRow, globals: Globals, world: World): Cont
 	const limit = globals.timeout ?? row.timeoutMs ?? 0
 	const output = outputOf(globals, world)
 	let client: Promise<ZinitClient> | undefined
+	const left = () => limit - (monotonic() - begun)
 	return {
 		world,
 		output,
 		globals,
 		connect: options => {
-			client ??= reach(globals.socket ?? given(world.env.ZINIT_SOCKET), options)
+			client ??= within(limit, reach(globals.socket ?? given(world.env.ZINIT_SOCKET), options))
 			return client
 		},
 		limit,
-		remaining: () => (limit === 0 ? 0 : Math.max(1, Math.ceil(limit - (monotonic() - begun)))),
+		remaining: () => (limit === 0 ? 0 : Math.max(1, Math.ceil(left()))),
+		isLate: () => limit !== 0 && left() <= 0,
 		progress: text => {
 			if (!world.stderr.terminal || world.env.TERM === 'dumb' || globals.json || globals.quiet) return () => {}
 			const { clear, end } = showProgress(text, world.stderr, world)

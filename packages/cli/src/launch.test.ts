@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { notFound, startFakeDaemon } from './testing/fake-daemon.ts'
+import { info, notFound, startFakeDaemon } from './testing/fake-daemon.ts'
 import { runCli } from './testing/run-cli.ts'
 import { version } from './version.ts'
 
@@ -34,6 +34,14 @@ describe('the launcher', () => {
 		const { code, stdout, stderr } = await runCli([])
 		assert.deepEqual([code, stdout], [2, ''])
 		assert.match(stderr, /USAGE/)
+	})
+
+	it('tells that a command is missing as a document where --json was given', async () => {
+		const ran = await runCli(['--json'])
+		assert.deepEqual([ran.code, ran.stderr], [2, ''])
+		assert.deepEqual(ran.json(), {
+			error: { kind: 'usage', code: null, message: 'missing argument <command>', hint: 'zinit --help', data: {}, exit: 2 },
+		})
 	})
 
 	it('tells a usage error as a document where --json was given', async () => {
@@ -105,5 +113,16 @@ describe('the launcher', () => {
 		const shown = await runCli(['logs', 'a', '-o', 'raw'], { socket: daemon.path, terminal: { columns: 80, rows: 24 } })
 		assert.equal(shown.stdout, '\\x1b]0;owned\\x07\n')
 		assert.equal((await runCli(['logs', 'a', '-o', 'raw'], { socket: daemon.path })).stdout, '\u001b]0;owned\u0007\n')
+	})
+
+	it('does not let a definition colour what follows it', async () => {
+		await using daemon = await startFakeDaemon({
+			'service.list_full': () => [info('a', { state: 'failed' }, { reason: '\u001b[42mwhy', description: '\u001b[41mred' })],
+			'logs.tail': () => [{ seq: 1, timestamp_ms: 1, service: 'a', stream: 'stdout', content: '\u001b[41mred' }],
+		})
+		const shown = async (argv: readonly string[]) =>
+			(await runCli([...argv, '--color', 'never'], { socket: daemon.path, terminal: { columns: 80, rows: 24 } })).stdout
+		assert.equal(await shown(['list']), '✗ a Failed  \u001b[42mwhy\u001b[0m  \u001b[41mred\u001b[0m\n')
+		assert.equal(await shown(['logs', 'a', '-o', 'raw']), '\u001b[41mred\u001b[0m\n')
 	})
 })

@@ -1,5 +1,5 @@
 import { hotVerbs } from './hot-verbs.ts'
-import { escapeControls } from './output/escape.ts'
+import { forTerminal } from './output/escape.ts'
 import { problemLines, problemOf } from './output/problem.ts'
 import { ReaderGone, type World } from './output/world.ts'
 import { parse } from './parse/input.ts'
@@ -73,7 +73,7 @@ async function report(error: unknown, argv: readonly string[], { stdout, stderr,
 		}
 	}
 	const text = problemLines(problem).join('\n')
-	stderr.write(`${stderr.terminal ? escapeControls(text) : text}\n`)
+	stderr.write(`${stderr.terminal ? forTerminal(text) : text}\n`)
 	if (problem.kind === 'internal' && env.ZINIT_LOG_LEVEL === 'debug' && error instanceof Error) stderr.write(`${error.stack}\n`)
 	return problem.exit
 }

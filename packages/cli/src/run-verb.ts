@@ -1,4 +1,5 @@
 import { contextOf } from './context.ts'
+import { within } from './output/deadline.ts'
 import type { World } from './output/world.ts'
 import type { Parsed } from './parse/input.ts'
 import type { CommandRow } from './table/row.ts'
@@ -8,7 +9,8 @@ import type { Verb } from './verbs/verb.ts'
 export const runVerb = async (row: CommandRow, { input, globals }: Parsed, verb: Verb, world: World): Promise<number | undefined> => {
 	const context = contextOf(row, globals, world)
 	try {
-		return await within(globals.timeout ?? 0, row.timeoutMs !== undefined || row.passesWords === true, verb(input, context))
+		const work = verb(input, context)
+		return await (row.passesWords === true ? work : within(context.limit, work, row.timeoutMs === undefined ? 0 : TELLING_MS))
 	} catch (error) {
 		const [{ withNear }, { inOurWords }] = await Promise.all([import('./verbs/near.ts'), import('./verbs/late.ts')])
 		throw await withNear(inOurWords(error, context.limit), Object.values(input.args).flat().map(String), context)
@@ -18,9 +20,5 @@ export const runVerb = async (row: CommandRow, { input, globals }: Parsed, verb:
 	}
 }
 
-/** Verbs that wait keep the deadline themselves, so that they can tell what became of each service; a script gives it to its calls. */
-async function within(ms: number, keepsIt: boolean, work: Promise<number | undefined>): Promise<number | undefined> {
-	if (ms === 0 || keepsIt) return work
-	const { deadline } = await import('./output/deadline.ts')
-	return deadline(ms, work)
-}
+/** Verbs that wait keep the deadline themselves, so that they can tell what became of each service; this long they may take for that. A script gives it to its calls. */
+const TELLING_MS = 1000

@@ -1,5 +1,6 @@
 import type { ServiceStatus, State } from '@zinit/protocol'
 import { ZinitError } from './error.ts'
+import type { Overtaken } from './overtaken.ts'
 
 /** The words of cli.md 4; `refused`: a 0.3.9 does not start a service whose status is not start. */
 export type Outcome = 'done' | 'already' | 'requested' | 'blocked' | 'failed' | 'refused'
@@ -17,6 +18,8 @@ export interface ActionResult {
 	readonly duration_ms: number
 	/** Others that were stopped or started on the way, in order; a 0.3.9 does not tell. */
 	readonly affected: readonly string[]
+	/** Only where somebody else stopped or removed meanwhile what was to come up: the event that did, null if the daemon keeps none. */
+	readonly overtaken_by?: Overtaken['overtaken_by']
 }
 
 /** The result for an outcome and the status that goes with it. */

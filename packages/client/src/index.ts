@@ -20,8 +20,18 @@ export { ZinitClient } from './client.ts'
 export type { ServiceInput, TargetInput, UnitInput } from './definition.ts'
 export { ZinitError, type ZinitErrorData } from './error.ts'
 export type { LinesOptions, LogsFilter } from './logs.ts'
-export type { ReloadResult } from './mutations.ts'
-export type { CallOptions, ConnectOptions, DeleteOptions, ReloadOptions, SetOptions, StartOptions, WaitOptions } from './options.ts'
+export type { ReloadedService, ReloadResult, Removal } from './mutations.ts'
+export type {
+	CallOptions,
+	ConnectOptions,
+	DeleteOptions,
+	ReloadOptions,
+	Removed,
+	SetOptions,
+	StartOptions,
+	WaitOptions,
+} from './options.ts'
+export { type Overtaken, overtaken } from './overtaken.ts'
 export type { Plan, PlanParams, PlanStep, PlanVerb } from './plan.ts'
 export type { HistoryFilter, Row } from './planning.ts'
 export type { WaitTarget } from './settle.ts'

@@ -1,17 +1,22 @@
 import type { Result } from '@zinit/protocol'
 import { type ActionResult, notReached } from './action.ts'
+import { Bounds } from './bounds.ts'
 import type { UnitInput } from './definition.ts'
 import { ZinitError } from './error.ts'
 import { type Bulk, bulkStart, bulkStop } from './legacy/bulk.ts'
 import { deletions, refuseReplacing, refuseSuicide } from './legacy/refusals.ts'
 import { unlessGone } from './legacy/survey.ts'
+import { timedOut } from './link.ts'
 import { Operations } from './operations.ts'
-import type { CallOptions, DeleteOptions, ReloadOptions, SetOptions, StartOptions, WaitOptions } from './options.ts'
+import type { CallOptions, DeleteOptions, ReloadOptions, Removed, SetOptions, StartOptions, WaitOptions } from './options.ts'
 import { removalOrder } from './removal.ts'
 import { untilGone } from './shutdown.ts'
 import { waitOf } from './waiting.ts'
 
 export type ReloadResult = Extract<Result<'service.reload'>, { readonly added: unknown }>
+export type ReloadedService = Exclude<Result<'service.reload'>, ReloadResult>
+
+export type Removal = Result<'service.delete'> & { readonly others: readonly Removed[] }
 
 /** Calls that change something; those with `WaitOptions` resolve on the outcome (cli.md 7.2). */
 export abstract class Mutations extends Operations {
@@ -49,15 +54,31 @@ export abstract class Mutations extends Operations {
 		return this.finish('service.set', { config, persist }, options, name)
 	}
 
-	/** Stops and removes a unit and its file; `cascade` removes what requires it first. The result is that of the unit itself. */
-	async serviceDelete(name: string, { force, cascade = false, ...options }: DeleteOptions = {}): Promise<Result<'service.delete'>> {
+	/**
+	 * Stops and removes a unit and its file; `cascade` removes what requires it first: `others`, dependents before what they require.
+	 * Those that are gone when it rejects are known by `onRemoved` alone.
+	 */
+	async serviceDelete(name: string, { force, cascade = false, onRemoved, ...options }: DeleteOptions = {}): Promise<Removal> {
 		const wait = waitOf('service.delete', options)
-		const bounds = this.waitBounds('service.delete', wait, options, name)
+		// One end for all of the calls, that of the caller: the daemon knows only of each.
+		const bounds = wait.wait
+			? Bounds.after(wait.limit, options.signal, () => timedOut('service.delete', wait.limit, { service: name }))
+			: this.link.bounds('service.delete', options)
 		const ask = this.within(bounds)
 		const first = (await this.isModern(bounds)) ? (cascade ? await removalOrder(ask, name) : []) : await deletions(ask, name, cascade)
-		const remaining = () => ({ ...options, timeoutMs: wait.limit === 0 ? 0 : Math.min(wait.limit, Math.ceil(bounds.remaining())) })
-		for (const each of first) await unlessGone(this.finish('service.delete', { name: each }, remaining(), each))
-		return this.finish('service.delete', { name, force }, remaining(), name)
+		const remaining = (): WaitOptions => {
+			if (first.length === 0) return options
+			bounds.check()
+			return { ...options, timeoutMs: wait.limit === 0 ? 0 : Math.ceil(bounds.remaining()) }
+		}
+		const others: Removed[] = []
+		for (const each of first) {
+			const gone = await unlessGone(this.finish('service.delete', { name: each }, remaining(), each))
+			const removed = { name: each, path: gone?.path ?? null }
+			others.push(removed)
+			onRemoved?.(removed)
+		}
+		return { ...(await this.finish('service.delete', { name, force }, remaining(), name)), others }
 	}
 
 	/** Stops everything in order, then ends the daemon; resolves when its socket is gone. */
@@ -76,8 +97,10 @@ export abstract class Mutations extends Operations {
 	}
 
 	/** Runs `exec_reload` of one service. Throws `not_supported`, `not_running`, `reload_failed`. */
-	async reloadService(name: string, options: WaitOptions = {}): Promise<void> {
-		await this.finish('service.reload', { name }, options, name)
+	async reloadService(name: string, options: WaitOptions = {}): Promise<ReloadedService> {
+		const result = await this.finish('service.reload', { name }, options, name)
+		if (isReload(result)) throw new ZinitError('protocol', 'cannot understand the reply to service.reload: it tells of all services')
+		return result
 	}
 
 	/** Starts every user service whose status is start. */

@@ -1,13 +1,20 @@
-import type { Result, ServiceStatus } from '@zinit/protocol'
-import { type ActionResult, actionResult, type Outcome, outcomeOf } from './action.ts'
+import type { Result, State } from '@zinit/protocol'
+import { type ActionResult, actionResult, outcomeOf } from './action.ts'
 import { Bounds } from './bounds.ts'
 import type { Sent } from './bridge.ts'
 import * as legacy from './legacy/act.ts'
+import { unlessGone } from './legacy/survey.ts'
 import { timedOut } from './link.ts'
 import type { WaitOptions } from './options.ts'
+import { type Overtaken, overtaken } from './overtaken.ts'
 import { isMoving, moments } from './settle.ts'
 import { Streams } from './streams.ts'
 import { isPending, type Wait, type WaitingMethod, waitOf } from './waiting.ts'
+
+interface Acted extends legacy.Acted {
+	readonly affected?: readonly string[]
+	readonly overtaken?: Overtaken
+}
 
 type Verb = 'service.start' | 'service.stop' | 'service.restart'
 
@@ -28,25 +35,32 @@ export abstract class Operations extends Streams {
 	protected async act(method: Verb, name: string, options: WaitOptions, tree = false): Promise<ActionResult> {
 		const begun = performance.now()
 		const bounds = this.waitBounds(method, waitOf(method, options), options, name)
-		const acted: legacy.Acted & { readonly affected?: readonly string[] } = (await this.isModern(bounds))
-			? await this.#acted(method, name, options, tree)
+		const acted: Acted = (await this.isModern(bounds))
+			? await this.#acted(method, name, options, tree, bounds)
 			: await this.#actedByLegacy(method, name, options, tree, bounds)
-		return actionResult(acted.outcome, acted.status, performance.now() - begun, acted.affected)
+		return { ...actionResult(acted.outcome, acted.status, performance.now() - begun, acted.affected), ...acted.overtaken }
 	}
 
 	protected waitBounds(method: WaitingMethod, { wait, limit, callMs }: Wait, options: WaitOptions, service?: string): Bounds {
 		return wait ? Bounds.after(callMs, options.signal, () => timedOut(method, limit, { service })) : this.link.bounds(method, options)
 	}
 
-	async #acted(
-		method: Verb,
-		name: string,
-		options: WaitOptions,
-		tree: boolean,
-	): Promise<{ readonly outcome: Outcome; readonly status: ServiceStatus; readonly affected: readonly string[] }> {
+	async #acted(method: Verb, name: string, options: WaitOptions, tree: boolean, bounds: Bounds): Promise<Acted> {
 		const reply = await this.finish(method, tree ? { name, tree } : { name }, options, name)
-		const status = await this.status(name, { signal: options.signal })
-		return { outcome: outcomeOf(method, reply, status.state), status, affected: reply?.affected ?? [] }
+		const ask = this.within(bounds)
+		const now = method === 'service.stop' ? await ask('service.status', { name }) : await unlessGone(ask('service.status', { name }))
+		const status = now ?? { name, state: reply?.state ?? 'inactive', pid: 0 }
+		const affected = reply?.affected ?? []
+		const outcome = outcomeOf(method, reply, status.state)
+		const over = method === 'service.stop' || outcome === 'requested' ? undefined : await this.#overtaken(name, now?.state, bounds)
+		return over === undefined ? { outcome, status, affected } : { outcome: 'failed', status, affected, overtaken: over }
+	}
+
+	/** What became of a start or restart by somebody else; an end whose events are not told is its own. */
+	async #overtaken(name: string, state: State | undefined, bounds: Bounds): Promise<Overtaken | undefined> {
+		if (overtaken(state, []) === undefined && state !== 'exited') return undefined
+		const { events } = await this.within(bounds)('events.list', { services: [name], limit: LAST_EVENTS }).catch(() => ({ events: [] }))
+		return overtaken(state, events)
 	}
 
 	#actedByLegacy(method: Verb, name: string, options: WaitOptions, tree: boolean, bounds: Bounds) {
@@ -69,3 +83,6 @@ export abstract class Operations extends Streams {
 		}
 	}
 }
+
+/** Enough to hold the end of a run, and the removal after it. */
+const LAST_EVENTS = 16

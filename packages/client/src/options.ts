@@ -42,11 +42,19 @@ export interface SetOptions extends WaitOptions {
 	readonly persist?: boolean | undefined
 }
 
+/** A unit that was removed with another one; `path`: the file that was deleted, null if it had none or this daemon does not tell. */
+export interface Removed {
+	readonly name: string
+	readonly path: string | null
+}
+
 export interface DeleteOptions extends WaitOptions {
 	/** Also if others require it; default true. */
 	readonly force?: boolean | undefined
 	/** Remove what requires it first. */
 	readonly cascade?: boolean | undefined
+	/** Called for each of those as it is gone. */
+	readonly onRemoved?: ((removed: Removed) => void) | undefined
 }
 
 export interface ReloadOptions extends WaitOptions {

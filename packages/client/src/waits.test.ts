@@ -138,7 +138,7 @@ describe('other calls that wait', () => {
 		await client.serviceSet({ service: { name: 'a', exec: 'b' } }, { persist: false })
 		await client.serviceDelete('a', { force: false })
 		assert.deepEqual(await client.reload({ restartChanged: true, dryRun: true }), reload)
-		assert.equal(await client.reloadService('a'), undefined)
+		assert.deepEqual(await client.reloadService('a'), { ok: true, name: 'a' })
 		assert.deepEqual(
 			[(await client.startAll()).started, (await client.stopAll()).stopped, (await client.deleteAll({ wait: false })).deleted],
 			[['a'], ['a'], ['a']],
@@ -176,13 +176,46 @@ describe('other calls that wait', () => {
 			'service.delete': request =>
 				request.params.name === 'api'
 					? refuse(-32000, 'service not found: api', { kind: 'service_not_found' })(request)
-					: acted('inactive'),
+					: { ...acted('inactive'), path: `/x/${request.params.name}.toml` },
 		})
 		await using client = await ZinitClient.connectUnix(fake.path)
-		await client.serviceDelete('db', { cascade: true })
+		const { path, others } = await client.serviceDelete('db', { cascade: true })
+		assert.deepEqual(
+			[path, others],
+			[
+				'/x/db.toml',
+				[
+					{ name: 'web', path: '/x/web.toml' },
+					{ name: 'app', path: '/x/app.toml' },
+					{ name: 'api', path: null },
+				],
+			],
+		)
 		assert.deepEqual(
 			fake.received.filter(({ method }) => method === 'service.delete').map(({ params }) => params.name),
 			['web', 'app', 'api', 'db'],
+		)
+	})
+
+	it('serviceDelete in cascade ends at its deadline, between its calls too, and has told what is gone', async () => {
+		const end = performance.now() + LIMIT_MS
+		await using fake = await startFake({
+			'service.status_full': ({ params }) => ({ name: params.name, required_by: params.name === 'db' ? ['app', 'web'] : [] }),
+			'service.delete': request => {
+				setTimeout(() => request.reply({ ...acted('inactive'), path: null }), end - performance.now() + PAST_MS)
+				return silent
+			},
+		})
+		await using client = await ZinitClient.connectUnix(fake.path)
+		const removed: string[] = []
+		await assert.rejects(client.serviceDelete('db', { cascade: true, timeoutMs: LIMIT_MS, onRemoved: ({ name }) => removed.push(name) }), {
+			kind: 'timeout',
+			data: { method: 'service.delete', ms: LIMIT_MS, service: 'db' },
+		})
+		assert.deepEqual(removed, ['app'])
+		assert.deepEqual(
+			fake.received.filter(({ method }) => method === 'service.delete').map(({ params }) => params.name),
+			['app'],
 		)
 	})
 
@@ -223,3 +256,7 @@ describe('other calls that wait', () => {
 		await call
 	})
 })
+
+const LIMIT_MS = 1000
+/** So that the deadline is over, and the call that carries it is not yet given up. */
+const PAST_MS = 100

@@ -31,8 +31,15 @@ function ignore(): void {
 	for (const signal of DEADLY) process.off(signal, die)
 }
 
+/** The last comes first, as in any end; what fails keeps none of the others from it. */
 function cleanUp(): void {
-	for (const clean of cleanings) clean()
+	for (const clean of [...cleanings].reverse()) {
+		try {
+			clean()
+		} catch {
+			// There is nobody left to tell.
+		}
+	}
 }
 
 function die(signal: NodeJS.Signals): void {

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { classifyFileName, type SourceFile, type SourceText } from '@zinit/plan'
 import { systemReason } from './system-reason.ts'
@@ -9,14 +9,23 @@ export const directoryFiles = (path: string, kind: SourceFile['directory'] = 'co
 	return names.map(name => unitFile(join(path, name), kind, classifyFileName(name) === 'unit' && names.includes(`${name}.d`)))
 }
 
-/** One file with its drop-ins. */
+/** One file with its drop-ins. Never throws: why it cannot be read is its content. */
 export const unitFile = (path: string, kind: SourceFile['directory'] = 'config', hasDropIns = true): SourceFile => ({
 	...textOf(path),
 	directory: kind,
-	...(hasDropIns && isDirectory(`${path}.d`) ? { dropIns: namesIn(`${path}.d`).map(name => textOf(join(`${path}.d`, name))) } : {}),
+	...(hasDropIns && holds(() => isDirectory(`${path}.d`)) ? { dropIns: dropInsIn(`${path}.d`) } : {}),
 })
 
-/** True for a directory, links followed. */
+/** Of a directory that cannot be listed there is one, and it is broken. */
+function dropInsIn(path: string): readonly SourceText[] {
+	try {
+		return namesIn(path).map(name => textOf(join(path, name)))
+	} catch (error) {
+		return [{ path: `${path}/*.toml`, content: { unreadable: systemReason(error) }, unsafePermissions: false }]
+	}
+}
+
+/** True for a directory, links followed. Throws if that cannot be found out. */
 export const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
 function namesIn(path: string): readonly string[] {
@@ -57,6 +66,16 @@ const LIMIT = 1024 * 1024
 /** As root: what others than root can write (config.md 4.3). */
 function isUnsafe(path: string): boolean {
 	if (process.getuid?.() !== 0) return false
-	const facts = [statSync(path, { throwIfNoEntry: false }), statSync(join(path, '..'), { throwIfNoEntry: false })]
-	return facts.some(each => each !== undefined && (each.uid !== 0 || (each.mode & 0o022) !== 0))
+	return [path, join(path, '..')].some(each => holds(() => isWritableByOthers(statSync(each))))
+}
+
+const isWritableByOthers = ({ uid, mode }: Stats) => uid !== 0 || (mode & 0o022) !== 0
+
+/** False for what cannot be found out: a link into the void or to itself, a name that is too long. */
+function holds(fact: () => boolean): boolean {
+	try {
+		return fact()
+	} catch {
+		return false
+	}
 }

@@ -1,3 +1,15 @@
+/** Lines as a terminal may get them: no escapes but SGR, and of those none that outlasts its line (cli.md 1.4). */
+export const forTerminal = (text: string): string =>
+	text.includes('\u001b') ? escapeControls(text).split('\n').map(contained).join('\n') : escapeControls(text)
+
+/** The text with an end to the SGR that it leaves on. */
+export const contained = (text: string): string => {
+	const last = text.lastIndexOf('\u001b[')
+	return last < 0 || text.startsWith(RESET, last) || text.startsWith('\u001b[m', last) ? text : `${text}${RESET}`
+}
+
+const RESET = '\u001b[0m'
+
 /** Control characters and escape sequences made visible; SGR colours, tabs and line feeds stay (cli.md 1.4). */
 export const escapeControls = (text: string): string => (hasControls.test(text) ? text.replace(controls, shown) : text)
 

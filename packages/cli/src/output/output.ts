@@ -1,6 +1,6 @@
 import type { Globals } from '../table/globals.ts'
 import { type Paint, painter, wantsColour } from './colour.ts'
-import { escapeControls } from './escape.ts'
+import { forTerminal } from './escape.ts'
 import type { Sink, World } from './world.ts'
 
 /** Where a command writes (cli.md 1.3): results to stdout, everything else to stderr. */
@@ -30,7 +30,7 @@ export const outputOf = (globals: Globals, world: World): Output => {
 	let clear = () => {}
 	const write = (sink: Sink, text: string) => {
 		clear()
-		sink.write(`${sink.terminal ? escapeControls(text) : text}\n`)
+		sink.write(`${sink.terminal ? forTerminal(text) : text}\n`)
 	}
 	return {
 		json,
@@ -45,7 +45,7 @@ export const outputOf = (globals: Globals, world: World): Output => {
 			const shown = stdout.terminal && pager && text.split('\n').length >= stdout.rows
 			if (!shown) return write(stdout, text)
 			const { throughPager } = await import('./pager.ts')
-			if (!throughPager(`${escapeControls(text)}\n`, env)) write(stdout, text)
+			if (!throughPager(`${forTerminal(text)}\n`, env)) write(stdout, text)
 		},
 		document: value => (quiet ? undefined : stdout.write(`${JSON.stringify(value)}\n`)),
 		note: text => (json ? undefined : write(stderr, text)),

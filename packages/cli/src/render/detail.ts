@@ -13,7 +13,7 @@ export interface Detail extends Row {
 	readonly error: string | null
 	readonly last_exit: ServiceStatusFull['last_exit']
 	readonly health: ServiceStatusFull['health']
-	readonly reasons: readonly WhyReason[]
+	readonly reasons: readonly WhyReason[] | null
 	readonly dependencies: ServiceStatusFull['dependencies']
 	readonly required_by: readonly string[]
 	readonly memory_bytes: number | null

@@ -1,5 +1,6 @@
 import type { Row } from '@zinit/client'
 import type { Paint } from '../output/colour.ts'
+import { contained } from '../output/escape.ts'
 import { leftText, spanText } from './amounts.ts'
 import { paintState, symbolOf, wordOf } from './state.ts'
 
@@ -28,7 +29,8 @@ function columnsOf({ kind, uptime_ms, restarts, retry_in_ms, reason, description
 		[reason, retry].filter(text => text !== null).join(', '),
 		description,
 	]
-	return columns.filter(text => text !== null && text !== '').map(String)
+	// What a daemon tells must not colour the column after it.
+	return columns.filter(text => text !== null && text !== '').map(text => contained(String(text)))
 }
 
 const widest = (texts: readonly string[]) => texts.reduce((width, text) => Math.max(width, text.length), 0)

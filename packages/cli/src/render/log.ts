@@ -8,18 +8,16 @@ export type LogFormat = 'short' | 'epoch' | 'raw'
 export interface LogLook {
 	readonly format: LogFormat
 	readonly paint: Paint
-	/** Colours that a line leaves on must end with it. */
-	readonly terminal: boolean
 	/** Unix ms. */
 	readonly now: () => number
 }
 
 /** Renders log lines; names of `short` are padded to the widest seen so far. */
-export const logRenderer = ({ format, paint, terminal, now }: LogLook, names: readonly string[]): ((line: LogLine | Dropped) => string) => {
+export const logRenderer = ({ format, paint, now }: LogLook, names: readonly string[]): ((line: LogLine | Dropped) => string) => {
 	let width = names.reduce((widest, name) => Math.max(widest, name.length), 0)
 	return line => {
 		if ('dropped' in line) return droppedText(line, names.length === 1)
-		const content = terminal ? contained(line.content) : line.content
+		const { content } = line
 		if (format === 'raw') return content
 		if (format === 'epoch') return `${line.timestamp_ms} [${line.stream}] ${content}`
 		width = Math.max(width, line.service.length)
@@ -33,6 +31,3 @@ const droppedText = ({ dropped: { count, service } }: Dropped, isOnly: boolean):
 	count === 0
 		? '-- lines lost: another daemon answers --'
 		: `-- ${count} ${count === 1 ? 'line' : 'lines'} lost${service === undefined || isOnly ? '' : ` of ${service}`} --`
-
-/** Colours that a line leaves on end with it. */
-const contained = (content: string): string => (content.includes('\u001b[') ? `${content}\u001b[0m` : content)

@@ -1,4 +1,5 @@
 import type { ReloadResult } from '@zinit/client'
+import { formatDiagnostic } from '@zinit/plan'
 
 /** What a reload did: `+ name`, `- name`, `~ name (keys)`, `! file: error`, `5 unchanged` (cli.md 2). */
 export const reloadLines = (result: ReloadResult): readonly string[] => {
@@ -7,7 +8,7 @@ export const reloadLines = (result: ReloadResult): readonly string[] => {
 		...result.added.map(name => `+ ${name}`),
 		...result.removed.map(name => `- ${name}`),
 		...result.changed.map(name => `~ ${name}${changeText(result.changed_keys[name] ?? [], needing.has(name))}`),
-		...result.config_errors.map(([where, message]) => `! ${where}: ${message}`),
+		...result.errors.map(each => `! ${formatDiagnostic(each)}`),
 		`${result.unchanged} unchanged`,
 	]
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import type { Row } from '@zinit/client'
-import { escapeControls } from '../output/escape.ts'
+import { escapeControls, forTerminal } from '../output/escape.ts'
 import { bytesText, durationText, leftText, spanText } from './amounts.ts'
 import { listLines } from './list.ts'
 import { logRenderer } from './log.ts'
@@ -79,7 +80,7 @@ describe('logs (cli.md 2)', () => {
 		stream,
 		content,
 	})
-	const look = { paint: plain, terminal: false, now: () => new Date(2026, 10, 25, 20).getTime() }
+	const look = { paint: plain, now: () => new Date(2026, 10, 25, 20).getTime() }
 
 	it('short: time, name, a bar that tells stderr', () => {
 		const render = logRenderer({ ...look, format: 'short' }, ['database'])
@@ -92,10 +93,9 @@ describe('logs (cli.md 2)', () => {
 		assert.equal(logRenderer({ ...look, format: 'epoch' }, [])(shown), `${shown.timestamp_ms} [stderr] oops`)
 	})
 
-	it('raw: the content, whose colours end with it on a terminal', () => {
+	it('raw: the content', () => {
 		const colourful = line('a', 'stdout', '\u001b[31mred')
 		assert.equal(logRenderer({ ...look, format: 'raw' }, [])(colourful), '\u001b[31mred')
-		assert.equal(logRenderer({ ...look, format: 'raw', terminal: true }, [])(colourful), '\u001b[31mred\u001b[0m')
 	})
 
 	it('tells of losses', () => {
@@ -118,6 +118,16 @@ describe('control characters (cli.md 1.4)', () => {
 		['\u202etxt', '\\u202etxt'],
 	] as const) {
 		it(JSON.stringify(text), () => assert.equal(escapeControls(text), shown))
+	}
+
+	for (const [text, shown] of [
+		['\u001b[41mred\nplain', '\u001b[41mred\u001b[0m\nplain'],
+		['\u001b[41mred\u001b[0;1m bold', '\u001b[41mred\u001b[0;1m bold\u001b[0m'],
+		['\u001b[41mred\u001b[m, \u001b[1mbold\u001b[0m.', '\u001b[41mred\u001b[m, \u001b[1mbold\u001b[0m.'],
+		['\u001b[41mred\u001b[2J', '\u001b[41mred\\x1b[2J\u001b[0m'],
+		['plain\n', 'plain\n'],
+	] as const) {
+		it(`on a terminal no colour outlasts its line: ${JSON.stringify(text)}`, () => assert.equal(forTerminal(text), shown))
 	}
 })
 
@@ -155,6 +165,23 @@ describe('a plan (cli.md 3.1)', () => {
 			'afterwards blocked: app (waiting on: db), web (conflicts with: x)',
 		])
 		assert.equal(page('stop', 'stop')[2], 'afterwards blocked: app')
+	})
+
+	it('of a stop is that of the manual', () => {
+		const stop = (order: number, service: string, because: { readonly kind: string; readonly of?: string }) =>
+			({ order, action: 'stop', service, because, signal: 'SIGTERM', deadline_ms: 10_000 }) as const
+		const plan = {
+			verb: 'stop',
+			names: ['clock'],
+			estimate: false,
+			steps: [stop(1, 'reader', { kind: 'requires', of: 'clock' }), stop(2, 'clock', { kind: 'requested' })],
+			blocked_after: ['reader'],
+			untouched: 0,
+			refusals: [],
+		}
+		const manual = readFileSync(new URL('../../../../docs/how-to/change.md', import.meta.url), 'utf8')
+		const sample = /^\$ zinit plan stop clock\n(.*?)^```$/ms.exec(manual)?.[1]
+		assert.equal(`${planLines('stop', plan).join('\n')}\n`, sample)
 	})
 
 	it('of a reload names the keys that change', () => {

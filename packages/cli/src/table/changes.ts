@@ -115,6 +115,6 @@ export const changeCommands = {
 		args: { name: { required: true, complete: 'service', summary: 'name of the service or target' } },
 		flags: { yes: yesFlag },
 		examples: [{ command: 'zinit edit web', summary: 'edit, check, apply' }],
-		exits: [1, 4, 5],
+		exits: [1, 4, 5, 6],
 	},
 } as const satisfies Readonly<Record<string, CommandRow>>

@@ -18,7 +18,7 @@ export const hotCommands = {
 			{ command: 'zinit list', summary: 'everything' },
 			{ command: 'zinit list --state failed --state blocked', summary: 'what needs attention' },
 		],
-		exits: [1, 4],
+		exits: [1, 4, 6],
 	},
 	status: {
 		group: 'services',
@@ -31,7 +31,7 @@ export const hotCommands = {
 			{ command: 'zinit status', summary: 'what is wrong on this machine' },
 			{ command: 'zinit status web', summary: 'one service' },
 		],
-		exits: [1, 4, 5],
+		exits: [1, 4, 5, 6],
 	},
 	start: {
 		group: 'services',
@@ -90,7 +90,7 @@ export const hotCommands = {
 			{ command: 'zinit kill web HUP', summary: 'by name' },
 			{ command: 'zinit kill web -s 9', summary: 'by number' },
 		],
-		exits: [1, 3, 4, 5],
+		exits: [1, 3, 4, 5, 6],
 	},
 	logs: {
 		group: 'knowledge',
@@ -119,7 +119,7 @@ export const hotCommands = {
 			{ command: 'zinit logs -f', summary: 'everything as it comes' },
 			{ command: "zinit logs web --since 10m --grep 'time.?out' -i", summary: 'search' },
 		],
-		exits: [1, 4, 5],
+		exits: [1, 4, 5, 6],
 	},
 	'is-running': {
 		group: 'services',
@@ -128,7 +128,7 @@ export const hotCommands = {
 		args: { name: names },
 		flags: {},
 		examples: [{ command: 'zinit is-running -q web || zinit start web', summary: 'start it unless it runs' }],
-		exits: [3, 4, 5],
+		exits: [3, 4, 5, 6],
 	},
 	ping: {
 		group: 'daemon',

@@ -25,7 +25,7 @@ export const knowledgeCommands = {
 		args: { name },
 		flags: {},
 		examples: [{ command: 'zinit why web', summary: 'why is it not up, why did it stop' }],
-		exits: [1, 4, 5],
+		exits: [1, 4, 5, 6],
 	},
 	tree: {
 		group: 'knowledge',
@@ -45,7 +45,7 @@ export const knowledgeCommands = {
 			{ command: 'zinit tree web', summary: 'what it needs' },
 			{ command: 'zinit tree --format dot | dot -Tsvg > tree.svg', summary: 'a picture' },
 		],
-		exits: [1, 4, 5],
+		exits: [1, 4, 5, 6],
 	},
 	events: {
 		group: 'knowledge',
@@ -57,7 +57,7 @@ export const knowledgeCommands = {
 			since: { kind: 'moment', value: 'time', summary: 'not before: 10m ago as 10m, RFC 3339, or Unix ms' },
 		},
 		examples: [{ command: 'zinit events web --since 1h', summary: 'the last hour of one service' }],
-		exits: [1, 4, 5, 7],
+		exits: [1, 4, 5, 6, 7],
 	},
 	plan: {
 		group: 'knowledge',
@@ -69,7 +69,7 @@ export const knowledgeCommands = {
 		},
 		flags: {},
 		examples: [{ command: 'zinit plan stop database', summary: 'who goes with it, in which order, how long it may take' }],
-		exits: [1, 4, 5, 7],
+		exits: [1, 4, 5, 6, 7],
 	},
 	tui: {
 		group: 'knowledge',
@@ -80,7 +80,7 @@ export const knowledgeCommands = {
 		args: {},
 		flags: {},
 		examples: [{ command: 'zinit tui', summary: 'the daemon of this machine' }],
-		exits: [1, 4],
+		exits: [1, 4, 6],
 	},
 	get: {
 		group: 'configuration',
@@ -89,7 +89,7 @@ export const knowledgeCommands = {
 		args: { name },
 		flags: {},
 		examples: [{ command: 'zinit get web', summary: 'the effective definition' }],
-		exits: [1, 4, 5],
+		exits: [1, 4, 5, 6],
 	},
 	attach: {
 		group: 'services',
@@ -98,7 +98,7 @@ export const knowledgeCommands = {
 		args: { name },
 		flags: { 'read-only': { kind: 'switch', summary: 'only watch' } },
 		examples: [{ command: 'zinit attach console', summary: 'talk to it' }],
-		exits: [1, 3, 4, 5, 7],
+		exits: [1, 3, 4, 5, 6, 7],
 	},
 	'debug-state': {
 		group: 'knowledge',
@@ -107,7 +107,7 @@ export const knowledgeCommands = {
 		args: {},
 		flags: {},
 		examples: [{ command: 'zinit debug-state', summary: 'everything the daemon knows' }],
-		exits: [1, 4],
+		exits: [1, 4, 6],
 	},
 	'debug-procs': {
 		group: 'knowledge',
@@ -116,6 +116,6 @@ export const knowledgeCommands = {
 		args: { name },
 		flags: {},
 		examples: [{ command: 'zinit debug-procs web', summary: 'its processes' }],
-		exits: [1, 4, 5],
+		exits: [1, 4, 5, 6],
 	},
 } as const satisfies Readonly<Record<string, CommandRow>>

@@ -1,6 +1,6 @@
 import type { ZinitClient } from '@zinit/client'
 import { wantsColour } from '../output/colour.ts'
-import { deadline } from '../output/deadline.ts'
+import { within } from '../output/deadline.ts'
 import { Failure } from '../output/problem.ts'
 import type { knowledgeCommands } from '../table/knowledge.ts'
 import type { Context, Verb } from '../verbs/verb.ts'
@@ -24,7 +24,7 @@ export const tui: Verb<typeof knowledgeCommands.tui> = async (_, context) => {
 			open: (tell, fail) => openSession(first, { reach, tell, fail, now: world.now }),
 		})
 		const limit = context.remaining()
-		await (limit === 0 ? over : deadline(limit, over))
+		await within(limit, over)
 	} finally {
 		terminal.close()
 	}

@@ -1,5 +1,9 @@
+import type { ActionResult, ZinitClient } from '@zinit/client'
 import type { Document, DocumentShape } from '../documents/documents.ts'
 import { Failure, isTold, type Problem, problemLines, problemOf } from '../output/problem.ts'
+import { blockedText, fixOf } from '../render/blocked.ts'
+import { overtakenText } from '../render/outcome.ts'
+import { orNull } from './expect.ts'
 import { inOurWords } from './late.ts'
 import { withNear } from './near.ts'
 import type { Context } from './verb.ts'
@@ -45,16 +49,16 @@ export const tell = ({ lines, problem, details = [] }: Told, output: Context['ou
 	for (const line of [head, ...details, ...more]) output.note(line)
 }
 
-/** Writes the document, and finds the exit code: of several names that of a failure is 1. */
-export const conclude = (told: readonly Told[], output: Context['output']): number => {
+/** Writes the document, and finds the exit code: of several names that of a failure is 1. `asked`: how many were named, if others are told of too. */
+export const conclude = (told: readonly Told[], output: Context['output'], asked = told.length): number => {
 	const problems = told.flatMap(({ problem }) => (problem === undefined ? [] : [problem]))
-	const [first] = problems
+	const [problem] = problems
+	const first = problem === undefined || asked === 1 ? problem : { ...problem, exit: 1 }
 	if (output.json) {
 		const results = told.flatMap(({ rows }) => rows)
 		output.document({ ok: first === undefined, results, ...(first === undefined ? {} : { error: first }) } satisfies Document<'start'>)
 	}
-	if (first === undefined) return 0
-	return told.length === 1 ? first.exit : 1
+	return first?.exit ?? 0
 }
 
 /** A service whose request failed. What was not told by the daemon or the client is a defect and goes on. */
@@ -84,6 +88,26 @@ function withPids(problem: Problem): Problem {
 	const { pids } = problem.data
 	if (!Array.isArray(pids) || pids.length === 0 || pids.every(pid => problem.message.includes(String(pid)))) return problem
 	return { ...problem, message: `${problem.message} (${pids.length === 1 ? 'pid' : 'pids'} ${pids.join(', ')})` }
+}
+
+/** A start or restart that somebody else ended; null: nobody did. */
+export const overtakenTold = (action: 'start' | 'restart', result: ActionResult): Told | null => {
+	const reason = overtakenText(result)
+	if (reason === null) return null
+	const { name, outcome, state, pid, duration_ms } = result
+	return {
+		rows: [{ name, action, outcome, state, pid, reason, duration_ms }],
+		lines: [],
+		problem: notReached(`${name} was ${reason}`, { service: name, wanted: 'running', got: state, reason }),
+	}
+}
+
+/** The problem of a start that waits for what nobody opens; `reason`: what the daemon said, null: nothing. */
+export const blockedProblem = async (client: ZinitClient, name: string, reason: string | null): Promise<Problem> => {
+	const why = await orNull(client.why(name))
+	const text = why === null ? reason : (blockedText(why) ?? reason)
+	const message = `${name} is blocked${text === null ? '' : `: ${text}`}`
+	return notReached(message, { service: name, wanted: 'running', got: 'blocked', reason }, fixOf(name, why))
 }
 
 /** The problem of an outcome that is not the one asked for. */

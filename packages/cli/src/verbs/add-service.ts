@@ -1,4 +1,4 @@
-import type { UnitInput } from '@zinit/client'
+import type { UnitInput, ZinitClient } from '@zinit/client'
 import { monotonic } from '../clock.ts'
 import type { Document } from '../documents/documents.ts'
 import { UsageError } from '../parse/usage.ts'
@@ -6,6 +6,8 @@ import type { changeCommands } from '../table/changes.ts'
 import type { Input } from '../table/row.ts'
 import type { ActionRow } from './actions.ts'
 import { type Definition, definitionOf, readDefinition } from './definition.ts'
+import { orNull } from './expect.ts'
+import { afterFirstMoments, reasonOf } from './first-moments.ts'
 import type { Verb } from './verb.ts'
 
 type Given = Input<(typeof changeCommands)['add-service']>
@@ -25,18 +27,10 @@ export const addService: Verb<(typeof changeCommands)['add-service']> = async (i
 	})
 	const all = [...warnings, ...(result.warnings ?? [])]
 	if (output.json) {
-		const row: ActionRow = {
-			name,
-			action: 'add-service',
-			outcome: wait ? 'done' : 'requested',
-			state: result.state ?? null,
-			pid: null,
-			reason: null,
-			duration_ms: Math.round(monotonic() - begun),
-		}
+		const duration_ms = Math.round(monotonic() - begun)
 		output.document({
 			ok: true,
-			results: [row],
+			results: [await rowOf(client, result, wait, duration_ms)],
 			change: result.action ?? 'created',
 			path: result.path ?? null,
 			warnings: all,
@@ -46,6 +40,24 @@ export const addService: Verb<(typeof changeCommands)['add-service']> = async (i
 	output.line(changeText(name, result.action, result.path))
 	for (const warning of all) output.line(`Warning: ${warning}`)
 	return 0
+}
+
+/** What came of the service, as `zinit start` tells it. */
+async function rowOf(
+	client: ZinitClient,
+	{ name, state: answered }: Awaited<ReturnType<ZinitClient['serviceSet']>>,
+	wait: boolean,
+	duration_ms: number,
+): Promise<ActionRow> {
+	const status = await orNull(client.status(name))
+	const action = 'add-service'
+	if (status === null)
+		return { name, action, outcome: wait ? 'done' : 'requested', state: answered ?? null, pid: null, reason: null, duration_ms }
+	const { state, pid } = status
+	const outcome = !wait ? 'requested' : state === 'failed' || state === 'blocked' ? state : 'done'
+	const now = { name, outcome, state, pid: pid > 0 ? pid : null, reason: reasonOf(status), duration_ms, affected: [] } as const
+	const { affected: _, ...row } = await afterFirstMoments(client, now)
+	return { ...row, action }
 }
 
 const changeText = (name: string, action: string | undefined, path: string | undefined) =>

@@ -1,9 +1,9 @@
-import type { ZinitClient } from '@zinit/client'
-import { Failure, type Problem, problemOf } from '../output/problem.ts'
+import type { Row, ZinitClient } from '@zinit/client'
+import { Failure, problemOf } from '../output/problem.ts'
 import { UsageError } from '../parse/usage.ts'
 import type { changeCommands } from '../table/changes.ts'
-import { type ActionRow, conclude, type Told, tell } from './actions.ts'
-import { fallenByThen } from './first-moments.ts'
+import { type ActionRow, blockedProblem, conclude, notReached, type Told, tell } from './actions.ts'
+import { rowsByThen } from './first-moments.ts'
 import { serviceProgress } from './service-progress.ts'
 import type { Context, Verb } from './verb.ts'
 
@@ -13,6 +13,8 @@ interface Bulk {
 	readonly done: readonly string[]
 	readonly skipped: readonly string[]
 	readonly failed: readonly { readonly name: string; readonly error: string }[]
+	/** What the services are afterwards, as far as that is looked at. */
+	readonly rows?: ReadonlyMap<string, Row>
 }
 
 /** `zinit start-all` (cli.md 2). */
@@ -22,11 +24,13 @@ export const startAll: Verb<(typeof changeCommands)['start-all']> = async ({ fla
 		const begun = performance.now()
 		const { started, under_way = [], skipped, failed } = await client.startAll(options)
 		const names = [...started, ...under_way]
-		const fallen = flags.wait ? await fallenByThen(client, names, begun) : new Map()
+		const rows = flags.wait ? await rowsByThen(client, names, failed.length > 0, begun) : new Map<string, Row>()
+		const fallen = names.filter(name => rows.get(name)?.state === 'failed')
 		return {
-			done: names.filter(name => !fallen.has(name)),
+			done: names.filter(name => !fallen.includes(name)),
 			skipped,
-			failed: [...failed, ...[...fallen].map(([name, error]) => ({ name, error }))],
+			failed: [...failed, ...fallen.map(name => ({ name, error: rows.get(name)?.reason ?? 'failed' }))],
+			rows,
 		}
 	})
 }
@@ -68,9 +72,9 @@ async function bulk(
 	const end = context.progress(serviceProgress(client, await client.list(), doing))
 	const result = await call(client, { wait, timeoutMs: context.remaining() }).finally(end)
 	const told = [
-		...result.done.map(name => doneTold(action, done, wait, name)),
+		...result.done.map(name => doneTold(action, done, wait, name, result.rows?.get(name))),
 		...result.skipped.map(name => skippedTold(action, name)),
-		...result.failed.map(each => failedTold(action, each)),
+		...(await Promise.all(result.failed.map(each => failedTold(client, action, each, result.rows?.get(each.name))))),
 	]
 	for (const each of told) tell(each, output)
 	const counts = [
@@ -85,28 +89,47 @@ async function bulk(
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 
-const rowOf = (action: ActionRow['action'], name: string, outcome: ActionRow['outcome'], reason: string | null = null): ActionRow => ({
+const rowOf = (
+	action: ActionRow['action'],
+	name: string,
+	outcome: ActionRow['outcome'],
+	now: Row | undefined,
+	reason: string | null = null,
+): ActionRow => ({
 	name,
 	action,
 	outcome,
-	state: null,
-	pid: null,
+	state: now?.state ?? null,
+	pid: now?.pid ?? null,
 	reason,
 	duration_ms: null,
 })
 
-const doneTold = (action: ActionRow['action'], done: string, wait: boolean, name: string): Told => ({
-	rows: [rowOf(action, name, wait ? 'done' : 'requested')],
+const doneTold = (action: ActionRow['action'], done: string, wait: boolean, name: string, now: Row | undefined): Told => ({
+	rows: [rowOf(action, name, wait ? 'done' : 'requested', now)],
 	lines: [wait ? `${capital(done)}: ${name}` : `Requested: ${action} ${name}`],
 })
 
 const skippedTold = (action: ActionRow['action'], name: string): Told => ({
-	rows: [rowOf(action, name, 'skipped', 'system class')],
+	rows: [rowOf(action, name, 'skipped', undefined, 'system class')],
 	lines: [],
 })
 
-function failedTold(action: ActionRow['action'], { name, error }: Bulk['failed'][number]): Told {
+/** A start that came to nothing has the words of `zinit start`. */
+async function failedTold(
+	client: ZinitClient,
+	action: ActionRow['action'],
+	{ name, error }: Bulk['failed'][number],
+	now: Row | undefined,
+): Promise<Told> {
 	const message = error.includes(`'${name}'`) ? error : `cannot ${action} ${name}: ${error}`
-	const problem: Problem = problemOf(new Failure(message, { data: { service: name } }))
-	return { rows: [rowOf(action, name, 'failed', error)], lines: [], problem }
+	if (now === undefined) {
+		const problem = problemOf(new Failure(message, { data: { service: name } }))
+		return { rows: [rowOf(action, name, 'failed', now, error)], lines: [], problem }
+	}
+	const { state } = now
+	if (state === 'blocked')
+		return { rows: [rowOf(action, name, 'blocked', now, error)], lines: [], problem: await blockedProblem(client, name, error) }
+	const problem = notReached(message, { service: name, wanted: 'running', got: state, reason: error })
+	return { rows: [rowOf(action, name, state === 'inactive' ? 'refused' : 'failed', now, error)], lines: [], problem }
 }

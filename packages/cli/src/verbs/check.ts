@@ -12,9 +12,10 @@ import type { Verb } from './verb.ts'
 /** `zinit check` (cli.md 3): what the daemon would say of these files, without one. */
 export const check: Verb<typeof fileCommands.check> = async ({ args, flags }, { output, world }) => {
 	const found = args.path.length === 0 ? defaultFiles(world) : given(args.path, world)
-	const files = found.filter(({ path, content }) => isUnitName(path) || !(content instanceof Uint8Array))
 	// A file that was named is meant, whatever its name.
-	const others = found.filter(file => !files.includes(file)).filter(({ path }) => args.path.includes(path))
+	const named = new Set(args.path.map(path => resolve(world.cwd, path)))
+	const others = found.filter(({ path }) => !isUnitName(path) && named.has(resolve(world.cwd, path)))
+	const files = found.filter(file => !others.includes(file))
 	const diagnostics = [
 		...loadPlan(files, { strict: flags.strict, clashes: true }).diagnostics,
 		...others.flatMap(({ path, content }) => checkToml(decoded(content), { file: path, strict: flags.strict }).diagnostics),
@@ -31,9 +32,20 @@ const isUnitName = (path: string) => classifyFileName(path.slice(path.lastIndexO
 
 const decoded = (content: SourceFile['content']) => (content instanceof Uint8Array ? new TextDecoder().decode(content) : '')
 
+/** Of a directory that the variable names everything is wanted; one of the defaults need not be there yet (cli.md 8). */
 function defaultFiles(world: World): readonly SourceFile[] {
-	return defaultDirectories(world).flatMap(({ path, kind }) => (isDirectory(path) ? directoryFiles(path, kind) : []))
+	const isNamed = (world.env.ZINIT_CONFIG_DIR ?? '') !== ''
+	return defaultDirectories(world).flatMap(({ path, kind }) => {
+		try {
+			return isNamed || isDirectory(path) ? directoryFiles(path, kind) : []
+		} catch (error) {
+			throw unreadable(path, error)
+		}
+	})
 }
+
+const unreadable = (path: string, error: unknown) =>
+	new Failure(`cannot read ${path}: ${systemReason(error)}`, { kind: 'unreadable', data: { file: path } })
 
 /** Why a file has no bytes; null: it has. */
 function whyNot({ content }: SourceFile): string | null {
@@ -59,15 +71,14 @@ function filesAt(path: string, world: World): readonly SourceFile[] {
 		...shown(file),
 		...(file.dropIns === undefined ? {} : { dropIns: file.dropIns.map(shown) }),
 	})
-	const unreadable = (reason: string) => new Failure(`cannot read ${path}: ${reason}`, { kind: 'unreadable', data: { file: path } })
 	try {
 		if (isDirectory(full)) return directoryFiles(full).map(named)
 	} catch (error) {
-		throw unreadable(systemReason(error))
+		throw unreadable(path, error)
 	}
 	const file = named(unitFile(full))
 	// The daemon takes no interest in files of other names; whoever names one does.
 	const reason = isUnitName(path) ? null : whyNot(file)
-	if (reason !== null) throw unreadable(reason)
+	if (reason !== null) throw unreadable(path, reason)
 	return [file]
 }

@@ -32,9 +32,13 @@ export const definitionOf = (text: string, file: string): Definition => {
 	return {
 		name: unit.name,
 		config: givenOf(unit),
-		warnings: diagnostics.filter(({ code }) => lost.has(code)).map(formatDiagnostic),
+		warnings: diagnostics.filter(({ code }) => lost.has(code)).map(warningText),
 	}
 }
+
+/** As a diagnostic, but for the word that a `Warning:` before it says already. */
+const warningText = (diagnostic: Diagnostic) =>
+	formatDiagnostic(diagnostic).replace(` ${diagnostic.severity}[${diagnostic.code}]:`, ` ${diagnostic.code}:`)
 
 const lost = new Set(['unknown-key', 'ignored-table', 'alias-value', 'saturated'])
 

@@ -13,7 +13,24 @@ export const detailOf = async (client: ZinitClient, name: string, reasons: boole
 	const stats = await orNull(client.stats(name))
 	const children = await orNull(client.children(name))
 	const why = reasons ? await orNull(client.why(name)) : null
-	return { ...merged(name, status, isFull(full) ? full : null), ...extras(stats, children), reasons: why?.reasons ?? [] }
+	const known = {
+		...merged(name, status, isFull(full) ? full : null),
+		...extras(stats, children),
+		reasons: why?.reasons ?? null,
+	}
+	return status === null ? known : { ...known, ...(await oldFacts(client, name)) }
+}
+
+/** What a 0.3.9 tells of a service only by its definition and by the dependencies of all others. */
+async function oldFacts(client: ZinitClient, name: string): Promise<Pick<Detail, 'class' | 'status' | 'required_by'>> {
+	const definition = await orNull(client.serviceGet(name))
+	const graph = await orNull(client.graph())
+	const service = definition !== null && 'service' in definition ? definition.service : null
+	return {
+		class: service?.class ?? null,
+		status: service?.status ?? null,
+		required_by: graph?.edges.filter(({ to, kind }) => to === name && kind === 'requires').map(({ from }) => from) ?? [],
+	}
 }
 
 const isFull = (full: ServiceStatusFull | null): full is ServiceStatusFull => typeof full?.state === 'object' && full.state !== null

@@ -18,6 +18,12 @@ import type { Context, Verb } from './verb.ts'
 export const edit: Verb<typeof changeCommands.edit> = async ({ args, flags }, context) => {
 	const client = await context.connect()
 	const before = await textOf(client, args.name)
+	if (client.features.length === 0)
+		throw new Failure(`cannot edit '${args.name}': this zinit 0.3.9 would hang when it is set again`, {
+			kind: 'service_exists',
+			hint: 'zinit remove first',
+			data: { service: args.name },
+		})
 	const directory = mkdtempSync(join(tmpdir(), 'zinit-edit-'))
 	const file = join(directory, `${args.name}.toml`)
 	writeFileSync(file, before, { mode: 0o600 })
@@ -25,8 +31,8 @@ export const edit: Verb<typeof changeCommands.edit> = async ({ args, flags }, co
 		await apply(await edited(file, before, args.name, context), client, flags.yes, context)
 	} catch (error) {
 		// Work is not thrown away because it has a mistake in it.
-		if (textIn(file, before) === before) rmSync(directory, { recursive: true })
-		else context.output.note(`What you wrote is kept in ${file}`)
+		if (textIn(file, before) !== before) throw keptIn(file, error, context)
+		rmSync(directory, { recursive: true })
 		throw error
 	}
 	rmSync(directory, { recursive: true })
@@ -44,6 +50,14 @@ async function apply(definition: Definition | null, client: ZinitClient, sure: b
 	if (output.json) output.document({ ok: true, name, action, warnings } satisfies Document<'edit'>)
 	output.line(`Service '${name}' ${action}`)
 	for (const warning of [...definition.warnings, ...warnings]) output.line(`Warning: ${warning}`)
+}
+
+/** Tells where the draft is: in a line, and in the document of the failure. */
+function keptIn(draft: string, error: unknown, { output }: Context): unknown {
+	output.note(`What you wrote is kept in ${draft}`)
+	if (!isTold(error)) return error
+	const { hint, data, ...problem } = problemOf(error)
+	return new Failure(problem.message, { ...problem, hint: hint ?? undefined, data: { ...data, draft } })
 }
 
 /** The file as it is, comments and all; a definition that lives in memory, or elsewhere, as TOML. */

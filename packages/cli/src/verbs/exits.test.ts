@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { commands } from '../table/commands.ts'
+import type { CommandRow } from '../table/row.ts'
 import { documentErrors } from '../testing/check-document.ts'
 import { type Answer, info, notFound, Refusal, startFakeDaemon } from '../testing/fake-daemon.ts'
-import { runCli } from '../testing/run-cli.ts'
+import { type Ran, runCli } from '../testing/run-cli.ts'
 
 interface Row {
 	readonly line: string
@@ -262,6 +264,18 @@ const table: readonly Row[] = [
 		code: 3,
 		stderr: /^web is running\ndb is not running \(failed\)\n$/,
 	},
+	{
+		line: 'is-running web ghost',
+		when: 'one of them does not exist',
+		answers: {
+			'service.status': ({ name }) => {
+				if (name === 'web') return status('web', 'running')
+				throw new Refusal(-32000, 'service not found', { kind: 'service_not_found', service: name, near: [] })
+			},
+		},
+		code: 5,
+		stderr: /^Error: service not found: ghost\n/,
+	},
 	{ line: 'is-running web', when: 'it does not exist', answers: { 'service.status': unknown }, code: 5, stderr: /service not found/ },
 	{ line: 'ping', when: 'the daemon answers', answers: {}, code: 0, stdout: /^zinit daemon v9\.9\.9 is running\n$/ },
 	{
@@ -303,6 +317,16 @@ const table: readonly Row[] = [
 		stdout: /^Removed: web \(\/x\/web\.toml\)\n$/,
 	},
 	{
+		line: 'remove db --cascade',
+		when: 'others require it',
+		answers: {
+			'service.status_full': ({ name }) => ({ ...full, name, required_by: name === 'db' ? ['app'] : [] }),
+			'service.delete': ({ name }) => acted(String(name), 'exited', { path: `/x/${name}.toml` }),
+		},
+		code: 0,
+		stdout: /^Removed: app \(\/x\/app\.toml\)\nRemoved: db \(\/x\/db\.toml\)\n$/,
+	},
+	{
 		line: 'remove web',
 		when: 'others require it',
 		answers: { 'service.delete': refuse(-32005, "cannot delete 'web'", { kind: 'has_dependents', dependents: ['app'] }) },
@@ -335,15 +359,17 @@ const table: readonly Row[] = [
 				added: [],
 				removed: [],
 				changed: [],
-				config_errors: [['x.toml', 'bad']],
+				config_errors: [['x.toml', 'invalid type']],
 				unchanged: 1,
 				changed_keys: {},
-				errors: [],
+				errors: [
+					{ file: 'x.toml', line: 3, column: 8, severity: 'error', code: 'wrong-type', key: 'service.exec', message: 'invalid type' },
+				],
 				needs_restart: [],
 			}),
 		},
 		code: 1,
-		stdout: /^! x\.toml: bad\n1 unchanged\n$/,
+		stdout: /^! x\.toml:3:8: error\[wrong-type\]: service\.exec: invalid type\n1 unchanged\n$/,
 	},
 	{
 		line: 'reload web',
@@ -351,6 +377,13 @@ const table: readonly Row[] = [
 		answers: { 'service.reload': () => ({ ok: true, name: 'web' }) },
 		code: 0,
 		stdout: /^Reloaded: web\n$/,
+	},
+	{
+		line: 'reload web --no-wait',
+		when: 'it is accepted',
+		answers: { 'service.reload': () => ({ ok: true, name: 'web', pending: true }) },
+		code: 0,
+		stdout: /^Requested: reload web\n$/,
 	},
 	{
 		line: 'reload web',
@@ -398,6 +431,29 @@ const table: readonly Row[] = [
 		code: 1,
 		stdout: /^Started: web\n1 started, 1 failed\n$/,
 		stderr: /^Error: cannot start db: exit code 3\n$/,
+	},
+	{
+		line: 'start-all',
+		when: 'one is blocked',
+		answers: {
+			'service.list': list,
+			'service.list_full': () => [info('web', { state: 'blocked', waiting_on: ['idle'] }, { reason: 'waiting on: idle' })],
+			'service.start_all': () => ({ started: [], count: 0, skipped: [], failed: [{ name: 'web', error: 'waiting on: idle' }] }),
+			'service.why': () => ({
+				name: 'web',
+				blocked: true,
+				waiting_on: ['idle'],
+				conflicts_with: [],
+				ascii: '',
+				state: { state: 'blocked', waiting_on: ['idle'] },
+				reasons: [{ kind: 'requires', service: 'idle', state: 'inactive', detail: 'requires idle (inactive)' }],
+				chain: [],
+				fixes: [],
+			}),
+		},
+		code: 1,
+		stdout: /^0 started, 1 failed\n$/,
+		stderr: /^Error: web is blocked: requires idle, which is inactive\nHint: zinit start web --tree\n$/,
 	},
 	{
 		line: 'start-all --no-wait',
@@ -536,6 +592,11 @@ const table: readonly Row[] = [
 	{ line: 'rhai x.rhai', when: 'ever', answers: {}, code: 7, stderr: /^Error: cannot run Rhai scripts\nHint: zinit run\n$/ },
 ]
 
+const commandRow = (name: string): CommandRow => {
+	const [, row] = Object.entries<CommandRow>(commands).find(([each]) => each === name) ?? assert.fail(name)
+	return row
+}
+
 /** The row of the table: an alias has none, and what is only planned is a plan. */
 const commandOf = (line: string) => (line.endsWith('--dry-run') ? 'plan' : line.split(' ', 1).join().replace('ls', 'list'))
 
@@ -613,7 +674,162 @@ describe('without a daemon every command that needs one says so', () => {
 	}
 })
 
+/** Verbs that ask a daemon, with words that they take. */
+const asking = [
+	...['list', 'status', 'status x', 'start x', 'start x --no-wait', 'stop x', 'stop x --no-wait', 'restart x', 'kill x', 'logs', 'why x'],
+	...['tree', 'events', 'get x', 'remove x', 'reload', 'reload x', 'start-all', 'stop-all', 'delete-all --yes', 'shutdown', 'ping'],
+	...['is-running x', 'add-service --name a --exec b', 'debug-state', 'debug-procs x', 'attach x', 'edit x', 'plan stop x'],
+]
+
+describe('a daemon that does not answer', () => {
+	for (const line of asking) {
+		it(`ends zinit ${line} with 6 at the deadline of the command`, async () => {
+			await using daemon = await startFakeDaemon({ 'system.ping': () => undefined })
+			const ran = await runCli([...line.split(' '), '--timeout', '50ms'], { socket: daemon.path })
+			assert.deepEqual([ran.code, ran.stdout, ran.stderr], [6, '', 'Error: no outcome within 50ms\n'])
+			assert.ok(commandRow(commandOf(line)).exits.includes(6))
+		})
+	}
+
+	it('is not waited for much longer by a command that was to tell what came of it', async () => {
+		await using daemon = await startFakeDaemon({ 'service.list': () => undefined })
+		const begun = performance.now()
+		const ran = await runCli(['stop-all', '--timeout', '50ms'], { socket: daemon.path })
+		assert.deepEqual([ran.code, ran.stderr], [6, 'Error: no outcome within 50ms\n'])
+		// A call without a deadline of its own has 10 s.
+		assert.ok(performance.now() - begun < 8000)
+	})
+})
+
+describe('a removal in cascade that meets the deadline of the command', () => {
+	const late = (): Readonly<Record<string, Answer>> => {
+		const end = performance.now() + 1000
+		return {
+			'service.status_full': ({ name }) => ({ ...full, name, required_by: name === 'db' ? ['app', 'web'] : [] }),
+			'service.delete': async ({ name }) => {
+				await new Promise(resolve => setTimeout(resolve, end - performance.now() + 200))
+				return acted(String(name), 'inactive', { path: `/x/${name}.toml` })
+			},
+		}
+	}
+
+	it('ends with 6, and has told what is gone', async () => {
+		await using daemon = await startFakeDaemon(late())
+		const ran = await runCli(['remove', 'db', '--cascade', '--timeout', '1s'], { socket: daemon.path })
+		assert.deepEqual(
+			[ran.code, ran.stdout, ran.stderr],
+			[
+				6,
+				'Removed: app (/x/app.toml)\n',
+				'Error: no outcome within 1.0s: db is still there\nHint: zinit remove db --cascade removes the rest\n',
+			],
+		)
+	})
+
+	it('tells the same in its document', async () => {
+		await using daemon = await startFakeDaemon(late())
+		const ran = await runCli(['remove', 'db', '--cascade', '--timeout', '1s', '--json'], { socket: daemon.path })
+		const document = JSON.parse(ran.stdout)
+		assert.equal(documentErrors('remove', document), null)
+		assert.deepEqual(
+			[ran.code, document.error.exit, document.results.map(({ name, outcome }: Record<string, string>) => [name, outcome])],
+			[
+				6,
+				6,
+				[
+					['app', 'done'],
+					['db', 'timeout'],
+				],
+			],
+		)
+	})
+
+	it('begins with none of the names that are left', async () => {
+		await using daemon = await startFakeDaemon(late())
+		const ran = await runCli(['remove', 'app', 'web', '--timeout', '1s'], { socket: daemon.path })
+		assert.deepEqual([ran.code, ran.stdout, ran.stderr], [1, 'Removed: app (/x/app.toml)\n', 'Error: no outcome within 1.0s\n'])
+	})
+})
+
+describe('--json says the same of a service, whoever has started it', () => {
+	const rowsOf = (ran: Ran) => (JSON.parse(ran.stdout) as { readonly results: readonly Record<string, unknown>[] }).results
+	const blocked = {
+		'service.list': list,
+		'service.list_full': () => [info('web', { state: 'blocked', waiting_on: ['idle'] }, { reason: 'waiting on: idle' })],
+		'service.start_all': () => ({ started: [], count: 0, skipped: [], failed: [{ name: 'web', error: 'waiting on: idle' }] }),
+		'service.start': () => acted('web', 'blocked'),
+		'service.set': () => ({ ...acted('web', 'blocked'), action: 'created', warnings: [] }),
+		'service.status': () => status('web', 'blocked', { error: 'waiting on: idle' }),
+	}
+	const failed = {
+		...blocked,
+		'service.list_full': () => [info('web', { state: 'failed', reason: { type: 'exit_code', code: 3 } }, { reason: 'exit code 3' })],
+		'service.start_all': () => ({ started: [], count: 0, skipped: [], failed: [{ name: 'web', error: 'exit code 3' }] }),
+		'service.start': () => acted('web', 'failed'),
+		'service.set': () => ({ ...acted('web', 'failed'), action: 'created', warnings: [] }),
+		'service.status': () => status('web', 'failed', { exit_code: 3 }),
+	}
+	const running = {
+		...blocked,
+		'service.list_full': () => rows,
+		'service.start_all': () => ({ started: ['web'], count: 1, skipped: [], failed: [] }),
+		'service.start': () => acted('web', 'running'),
+		'service.set': () => ({ ...acted('web', 'running'), action: 'created', warnings: [] }),
+		'service.status': () => status('web', 'running'),
+	}
+	for (const [answers, told] of [
+		[blocked, { outcome: 'blocked', state: 'blocked', pid: null, reason: 'waiting on: idle' }],
+		[failed, { outcome: 'failed', state: 'failed', pid: null, reason: 'exit code 3' }],
+		[running, { outcome: 'done', state: 'running', pid: 42, reason: null }],
+	] as const) {
+		for (const line of ['start web', 'start-all', 'add-service --name web --exec x']) {
+			it(`zinit ${line}: ${told.outcome}`, async () => {
+				await using daemon = await startFakeDaemon(answers)
+				const [row] = rowsOf(await runCli([...line.split(' '), '--json'], { socket: daemon.path }))
+				const { outcome, state, pid, reason } = row ?? {}
+				assert.deepEqual({ outcome, state, pid, reason }, told)
+			})
+		}
+	}
+
+	it('and of a removal which file is gone', async () => {
+		await using daemon = await startFakeDaemon({ 'service.delete': () => acted('web', 'exited', { path: '/x/web.toml' }) })
+		assert.equal(rowsOf(await runCli(['remove', 'web', '--json'], { socket: daemon.path }))[0]?.path, '/x/web.toml')
+	})
+})
+
 describe('several names', () => {
+	it('end with one exit code, which the document tells too', async () => {
+		await using daemon = await startFakeDaemon({
+			'service.stop': ({ name }) => {
+				if (name === 'ghost') throw notFound('ghost')
+				return acted(String(name), 'exited')
+			},
+			'service.status': ({ name }) => status(String(name), 'exited'),
+		})
+		const ran = await runCli(['stop', 'ghost', 'web', '--json'], { socket: daemon.path })
+		const { error } = JSON.parse(ran.stdout)
+		assert.deepEqual([ran.code, error.kind, error.exit], [1, 'service_not_found', 1])
+	})
+
+	it('are told in the order in which they were gone, dependents first', async () => {
+		const answered = Promise.withResolvers<void>()
+		await using daemon = await startFakeDaemon({
+			'service.stop': async ({ name }) => {
+				if (name === 'db') return acted('db', 'exited', { affected: ['multi', 'app'] })
+				await answered.promise
+				return acted('app', 'exited', { affected: ['multi'] })
+			},
+			'service.status': ({ name }) => {
+				if (name === 'db') answered.resolve()
+				return status(String(name), 'exited')
+			},
+			'service.list_full': () => [info('multi', { state: 'inactive' })],
+		})
+		const ran = await runCli(['stop', 'db', 'app'], { socket: daemon.path })
+		assert.equal(ran.stdout, 'Stopped: multi\nStopped: app\nStopped: db\n')
+	})
+
 	it('are each told, and one failure makes the exit code 1', async () => {
 		await using daemon = await startFakeDaemon({
 			'service.stop': ({ name }) => {

@@ -93,7 +93,6 @@ function shower(format: Format, names: readonly string[], context: Context): (li
 const lookOf = (format: Format, { output, world }: Context): LogLook => ({
 	format: format ?? (output.stdout.terminal ? 'short' : 'epoch'),
 	paint: output.paint,
-	terminal: output.stdout.terminal,
 	now: world.now,
 })
 

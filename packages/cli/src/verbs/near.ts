@@ -1,7 +1,14 @@
-import { Failure, isTold } from '../output/problem.ts'
+import { Failure, isTold, problemOf } from '../output/problem.ts'
 import { suggest } from '../parse/suggest.ts'
 import { orNull } from './expect.ts'
 import type { Context } from './verb.ts'
+
+/** The error of one of several names, which says which one it is about. */
+export const withName = (error: unknown, name: string): unknown => {
+	if (!isTold(error) || error.message.includes(name)) return error
+	const { hint, ...problem } = problemOf(error)
+	return new Failure(`${problem.message}: ${name}`, { ...problem, hint: hint ?? undefined })
+}
 
 /** The error of an unknown name with the name that was probably meant, where the daemon does not tell it itself (a 0.3.9). */
 export const withNear = async (error: unknown, names: readonly string[], { connect }: Pick<Context, 'connect'>): Promise<unknown> => {

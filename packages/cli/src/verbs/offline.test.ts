@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -12,6 +12,13 @@ const file = (name: string, text: string) => {
 	writeFileSync(join(cwd, name), text)
 	return name
 }
+
+const directoryWith = (files: Readonly<Record<string, string>>) => {
+	const directory = mkdtempSync(join(cwd, 'units-'))
+	for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text, { mode: 0o644 })
+	return directory
+}
+const service = (name: string) => `[service]\nname = "${name}"\nexec = "true"\n`
 
 describe('zinit check (cli.md 3)', () => {
 	it('reads what it is given, and ends with 1 on an error', async () => {
@@ -50,6 +57,52 @@ describe('zinit check (cli.md 3)', () => {
 		}
 	})
 
+	it('warns of names in a directory that were probably meant to be read, and reads one that was named (config.md 1.2)', async () => {
+		const directory = directoryWith({ 'x.yaml': '', 'y.yml': '', 'z.TOML': service('z'), notes: '' })
+		const lines = ['x.yaml', 'y.yml', 'z.TOML'].map(
+			name => `${directory}/${name}:1:1: warning[ignored-file]: is not read: only names in .toml are\n`,
+		)
+		const all = await runCli(['check', directory])
+		assert.deepEqual([all.code, all.stdout], [0, lines.join('')])
+		const one = await runCli(['check', 'z.TOML', '.'], { cwd: directory })
+		assert.deepEqual([one.code, one.stdout.split('\n').length], [0, 3])
+		assert.equal((await runCli(['check', 'z.TOML'], { cwd: directory })).stdout, '1 file checked, no problems\n')
+	})
+
+	it('goes on after an entry that cannot be read, and tells of it', async () => {
+		const directory = directoryWith({ 'a.toml': service('a'), 'b.toml': service('b'), 'c.toml': service('c') })
+		symlinkSync('b.toml.d', join(directory, 'b.toml.d'))
+		symlinkSync('loop.toml', join(directory, 'loop.toml'))
+		symlinkSync('x'.repeat(300), join(directory, 'long.toml'))
+		const { code, stdout } = await runCli(['check', directory])
+		assert.deepEqual(
+			[code, stdout.split('\n')],
+			[
+				1,
+				[
+					`${directory}/long.toml:1:1: error[unreadable]: cannot be read: name too long`,
+					`${directory}/loop.toml:1:1: error[unreadable]: cannot be read: too many symbolic links encountered`,
+					'',
+				],
+			],
+		)
+	})
+
+	it('tells of drop-ins that cannot be listed', { skip: process.getuid?.() === 0 && 'root may list every directory' }, async context => {
+		const directory = directoryWith({ 'c.toml': service('c') })
+		const dropIns = join(directory, 'c.toml.d')
+		mkdirSync(dropIns, { mode: 0o000 })
+		context.after(() => chmodSync(dropIns, 0o700))
+		const { code, stdout } = await runCli(['check', directory])
+		assert.deepEqual([code, stdout], [1, `${dropIns}/*.toml:1:1: error[unreadable]: cannot be read: permission denied\n`])
+	})
+
+	it('does not take a directory that is not there for an empty one', async () => {
+		const env = { ZINIT_CONFIG_DIR: join(cwd, 'nowhere') }
+		const ran = await runCli(['check'], { env })
+		assert.deepEqual([ran.code, ran.stdout, ran.stderr], [1, '', `Error: cannot read ${env.ZINIT_CONFIG_DIR}: no such file or directory\n`])
+	})
+
 	it('of a file that is not there is an error with its place', async () => {
 		const ran = await runCli(['check', 'absent.toml'], { cwd })
 		assert.deepEqual([ran.code, ran.stdout], [1, 'absent.toml:1:1: error[unreadable]: cannot be read: no such file or directory\n'])
@@ -74,7 +127,7 @@ describe('add-service from a file (cli.md 2)', () => {
 		const ran = await runCli(['add-service', 'd1.toml', '--ephemeral'], { cwd, socket: daemon.path })
 		assert.deepEqual(
 			[ran.code, ran.stdout],
-			[0, "Service 'd1' added (saved to /x/d1.toml)\nWarning: d1.toml:4:1: warning[unknown-key]: service.foo\nWarning: remote\n"],
+			[0, "Service 'd1' added (saved to /x/d1.toml)\nWarning: d1.toml:4:1: unknown-key: service.foo\nWarning: remote\n"],
 		)
 		const { config, persist } = daemon.called[0]?.params ?? {}
 		assert.deepEqual([config, persist], [{ service: { name: 'd1', exec: 'true', ports: [80] }, dependencies: { after: ['x'] } }, false])

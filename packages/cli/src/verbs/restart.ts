@@ -2,7 +2,7 @@ import type { Row, ZinitClient } from '@zinit/client'
 import { monotonic } from '../clock.ts'
 import { restartedText } from '../render/outcome.ts'
 import type { hotCommands } from '../table/hot.ts'
-import { type ActionRow, forEachName, notReached, type Told } from './actions.ts'
+import { type ActionRow, forEachName, notReached, overtakenTold, type Told } from './actions.ts'
 import { orNull } from './expect.ts'
 import { afterFirstMoments } from './first-moments.ts'
 import { serviceProgress } from './service-progress.ts'
@@ -23,6 +23,8 @@ export const restart: Verb<typeof hotCommands.restart> = async ({ args, flags },
 
 	async function restartOne(name: string): Promise<Told> {
 		const result = await afterFirstMoments(client, await client.restart(name, { wait: flags.wait, timeoutMs: context.remaining() }))
+		const ended = overtakenTold('restart', result)
+		if (ended !== null) return ended
 		const { outcome, state, pid, reason, duration_ms } = result
 		const row: ActionRow = { name, action: 'restart', outcome, state, pid, reason, duration_ms }
 		const others = result.affected.filter(other => !told.has(other))
@@ -47,14 +49,13 @@ export const restart: Verb<typeof hotCommands.restart> = async ({ args, flags },
 }
 
 /** The dependents once each of them is up again, has ended, or has stayed where it is for a while; in the order in which they got there. */
-async function comeBack(client: ZinitClient, names: readonly string[], { remaining }: Context): Promise<readonly Row[]> {
+async function comeBack(client: ZinitClient, names: readonly string[], { isLate }: Context): Promise<readonly Row[]> {
 	const begun = monotonic()
 	for (;;) {
 		const all = (await orNull(client.rows())) ?? []
 		const rows = names.flatMap(name => all.filter(row => row.name === name))
 		const patience = monotonic() - begun < SETTLING_MS
-		const left = remaining()
-		if (left === 1 || !rows.some(({ state }) => moving.has(state) || (patience && state !== 'running')))
+		if (isLate() || !rows.some(({ state }) => moving.has(state) || (patience && state !== 'running')))
 			return rows.toReversed().sort((a, b) => (a.since_ms ?? 0) - (b.since_ms ?? 0))
 		await new Promise(resolve => setTimeout(resolve, POLL_MS))
 	}

@@ -1,10 +1,9 @@
 import type { ActionResult, ZinitClient } from '@zinit/client'
-import { blockedText, fixOf } from '../render/blocked.ts'
-import { startedText } from '../render/outcome.ts'
+import { endedText, startedText } from '../render/outcome.ts'
 import type { hotCommands } from '../table/hot.ts'
-import { type ActionRow, forEachName, notReached, type Told } from './actions.ts'
+import { type ActionRow, blockedProblem, forEachName, notReached, overtakenTold, type Told } from './actions.ts'
 import { orNull } from './expect.ts'
-import { afterFirstMoments } from './first-moments.ts'
+import { afterFirstMoments, mayEnd } from './first-moments.ts'
 import { serviceProgress } from './service-progress.ts'
 import type { Context, Verb } from './verb.ts'
 
@@ -37,6 +36,8 @@ export const start: Verb<typeof hotCommands.start> = async ({ args, flags }, con
 }
 
 async function toldOf(client: ZinitClient, result: ActionResult, { output, globals }: Context): Promise<Told> {
+	const ended = overtakenTold('start', result)
+	if (ended !== null) return ended
 	const { name, outcome, state, pid, reason, duration_ms } = result
 	const rows: readonly ActionRow[] = [{ name, action: 'start', outcome, state, pid, reason, duration_ms }]
 	if (outcome === 'failed') {
@@ -52,14 +53,10 @@ async function toldOf(client: ZinitClient, result: ActionResult, { output, globa
 		const message = `${name} is ${state}: this daemon starts only services whose status is start`
 		return { rows, lines: [], problem: notReached(message, { service: name, wanted: 'running', got: state, reason }) }
 	}
-	if (outcome === 'blocked') {
-		const why = await orNull(client.why(name))
-		const text = why === null ? reason : (blockedText(why) ?? reason)
-		const message = `${name} is blocked${text === null ? '' : `: ${text}`}`
-		return { rows, lines: [], problem: notReached(message, { service: name, wanted: 'running', got: state, reason }, fixOf(name, why)) }
-	}
-	const exit = outcome === 'done' && state === 'exited' && !globals.quiet ? ((await orNull(client.status(name)))?.exit_code ?? null) : null
-	return { rows, lines: [startedText(result, exit)] }
+	if (outcome === 'blocked') return { rows, lines: [], problem: await blockedProblem(client, name, reason) }
+	if (outcome !== 'done' || state !== 'exited' || globals.quiet) return { rows, lines: [startedText(result)] }
+	const exit = (await orNull(client.status(name)))?.exit_code ?? null
+	return { rows, lines: [endedText(result, await mayEnd(client, name), exit)] }
 }
 
 const LAST_LINES = 5

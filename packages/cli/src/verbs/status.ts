@@ -6,7 +6,7 @@ import { listLines } from '../render/list.ts'
 import type { hotCommands } from '../table/hot.ts'
 import { detailOf } from './detail.ts'
 import { orNull } from './expect.ts'
-import { withNear } from './near.ts'
+import { withName, withNear } from './near.ts'
 import type { Context, Verb } from './verb.ts'
 
 /** `zinit status` (cli.md 2). */
@@ -46,9 +46,8 @@ async function several(client: ZinitClient, names: readonly string[], context: C
 /** The failure of one of several names says which one. */
 async function amongOthers(error: unknown, name: string, context: Context): Promise<Failure> {
 	if (!isTold(error)) throw error
-	const problem = problemOf(await withNear(error, [name], context))
-	const message = problem.message.includes(name) ? problem.message : `${problem.message}: ${name}`
-	return new Failure(message, { ...problem, hint: problem.hint ?? undefined, exit: 1 })
+	const problem = problemOf(withName(await withNear(error, [name], context), name))
+	return new Failure(problem.message, { ...problem, hint: problem.hint ?? undefined, exit: 1 })
 }
 
 async function linesOf(client: ZinitClient, detail: Detail, { output, world }: Context): Promise<readonly string[]> {

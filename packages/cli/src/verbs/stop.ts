@@ -1,8 +1,10 @@
-import type { Row, ZinitClient } from '@zinit/client'
+import type { ActionResult, Row, ZinitClient } from '@zinit/client'
 import { stoppedText } from '../render/outcome.ts'
 import type { hotCommands } from '../table/hot.ts'
-import { type ActionRow, forEachName, type Told } from './actions.ts'
+import { type ActionRow, conclude, refused, type Told, tell } from './actions.ts'
 import { orNull } from './expect.ts'
+import { inOurWords } from './late.ts'
+import { withNear } from './near.ts'
 import { serviceProgress } from './service-progress.ts'
 import type { Verb } from './verb.ts'
 
@@ -12,20 +14,24 @@ export const stop: Verb<typeof hotCommands.stop> = async ({ args, flags }, conte
 	if (flags['dry-run']) return (await import('./plan.ts')).showPlan('stop', names, {}, context)
 	const client = await context.connect()
 	const done = context.progress(serviceProgress(client, names, 'stopping'))
-	const told = new Set(names)
+	const named = new Set(names)
+	const told: Told[] = []
 	try {
-		return await forEachName('stop', names, stopOne, context)
+		for await (const { name, outcome } of inOrder(names, name => client.stop(name, { wait: flags.wait, timeoutMs: context.remaining() }))) {
+			const each = await outcome
+				.then(toldOf)
+				.catch(async error => refused('stop', name, await withNear(inOurWords(error, context.limit), [name], context)))
+			told.push(each)
+			tell(each, context.output)
+		}
+		return conclude(told, context.output)
 	} finally {
 		done()
 	}
 
-	async function stopOne(name: string): Promise<Told> {
-		const { outcome, state, pid, reason, duration_ms, affected } = await client.stop(name, {
-			wait: flags.wait,
-			timeoutMs: context.remaining(),
-		})
-		const others = affected.filter(other => !told.has(other))
-		for (const other of others) told.add(other)
+	async function toldOf({ name, outcome, state, pid, reason, duration_ms, affected }: ActionResult): Promise<Told> {
+		const others = affected.filter(other => !named.has(other))
+		for (const other of others) named.add(other)
 		const up = others.length === 0 ? [] : await upAmong(client, others)
 		const down = others.filter(other => up.every(row => row.name !== other))
 		return {
@@ -35,6 +41,38 @@ export const stop: Verb<typeof hotCommands.stop> = async ({ args, flags }, conte
 				stoppedText(name, outcome),
 				...up.map(row => `Started: ${row.name}${row.pid === null ? '' : ` (pid ${row.pid})`}`),
 			],
+		}
+	}
+}
+
+interface Stopping {
+	readonly name: string
+	/** Settled. */
+	readonly outcome: Promise<ActionResult>
+}
+
+/** Stops all at the same time; each is told of when it is gone, and after those of them that had to go before it. */
+async function* inOrder(names: readonly string[], stopOne: (name: string) => Promise<ActionResult>): AsyncGenerator<Stopping> {
+	const gone: { readonly name: string; readonly before: readonly string[] }[] = []
+	const outcomes = new Map(names.map(name => [name, stopOne(name)]))
+	const left = new Map(
+		[...outcomes].map(([name, outcome]) => [
+			name,
+			outcome.then(
+				({ affected }) => void gone.push({ name, before: affected }),
+				() => void gone.push({ name, before: [] }),
+			),
+		]),
+	)
+	while (left.size > 0) {
+		await Promise.race(left.values())
+		const next = gone.shift()
+		for (const name of next === undefined ? [] : [...next.before, next.name]) {
+			const outcome = outcomes.get(name)
+			if (outcome === undefined || !left.has(name)) continue
+			await left.get(name)
+			left.delete(name)
+			yield { name, outcome }
 		}
 	}
 }

@@ -16,6 +16,8 @@ export interface Context {
 	readonly limit: number
 	/** Deadline for a call that waits, ms left; 0 = none. */
 	remaining(): number
+	/** True once the deadline of the command is over: nothing more is to be begun. */
+	isLate(): boolean
 	/** Shows a line on stderr while something lasts (cli.md 1.4). */
 	progress(text: Progress): () => void
 }

@@ -68,10 +68,11 @@ export const restart = async ({ ask, bounds, name, wait }: Act): Promise<Acted> 
 }
 
 /** It answers ok to this, too. */
-const unwilling = 'zinit 0.3.9 starts only services whose status is "start"'
+export const unwilling = 'zinit 0.3.9 starts only services whose status is "start"'
 
 const wordFor = (state: State): Outcome => (state === 'failed' || state === 'blocked' ? state : 'done')
 
 const isActive = (state: State) => state === 'starting' || state === 'running' || state === 'stopping'
 
-const pollMs = 100
+/** Time between two looks, ms. */
+export const pollMs = 100

@@ -1,8 +1,10 @@
-import type { Result } from '@zinit/protocol'
+import type { Result, ServiceStatus } from '@zinit/protocol'
+import { reasonOf } from '../action.ts'
 import type { Bounds } from '../bounds.ts'
 import type { Ask } from '../bridge.ts'
 import { ZinitError } from '../error.ts'
-import { start, stop } from './act.ts'
+import { isMoving, moments } from '../settle.ts'
+import { pollMs, start, stop, unwilling } from './act.ts'
 import { inOrder } from './order.ts'
 import { survey, type Units, unlessGone } from './survey.ts'
 
@@ -18,8 +20,32 @@ type Sorted = Pick<Result<'service.start_all'>, 'skipped'> & { readonly names: r
 export const bulkStart = async (bulk: Bulk): Promise<Result<'service.start_all'>> => {
 	const units = await survey(bulk.ask)
 	const { names, skipped } = await sorted(bulk.ask, units, inOrder(units), true)
-	const { done, failed } = await each(names, name => start({ ...bulk, name, tree: false, wait: false }))
-	return { started: done, count: done.length, skipped, failed }
+	const down = names.filter(name => !['starting', 'running'].includes(units.get(name)?.state ?? ''))
+	const { done, failed } = await each(down, name => start({ ...bulk, name, tree: false, wait: false }))
+	const outcomes = bulk.wait ? await settled(bulk, done) : done.map(name => ({ name, error: null }))
+	const started = outcomes.flatMap(({ name, error }) => (error === null ? [name] : []))
+	return {
+		started,
+		count: started.length,
+		skipped,
+		failed: [...failed, ...outcomes.flatMap(({ name, error }) => (error === null ? [] : [{ name, error }]))],
+	}
+}
+
+/** What came of each start once nothing on the way changes any of them; `error`: why it is not up, null: it is, or has ended with success. */
+async function settled({ ask, bounds }: Bulk, names: readonly string[]) {
+	for (let isMovingOn = names.length > 0; isMovingOn; ) {
+		await bounds.sleep(pollMs)
+		const all = await moments(ask)
+		isMovingOn = names.some(name => isMoving(name, all))
+	}
+	const statuses = await Promise.all(names.map(async name => ({ name, status: await unlessGone(ask('service.status', { name })) })))
+	return statuses.map(({ name, status }) => ({ name, error: status === undefined ? `service not found: ${name}` : whyNotUp(status) }))
+}
+
+function whyNotUp(status: ServiceStatus): string | null {
+	if (status.state === 'running' || status.state === 'exited') return null
+	return status.state === 'inactive' ? unwilling : (reasonOf(status) ?? status.state)
 }
 
 /** stop-all by single calls: user services, dependents first, each gone before what it needs is stopped. */

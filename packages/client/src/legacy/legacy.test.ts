@@ -99,6 +99,49 @@ describe('against a 0.3.9 (cli.md 7.5, rpc.md 9)', () => {
 		assert.deepEqual(await client.startAll(), { started: ['db', 'app', 'worker'], count: 3, skipped: ['log'], failed: [] })
 	})
 
+	it('start-all tells of each what came of it, and leaves out what is up', async () => {
+		await using old = await startOld({
+			db: { state: 'running', pid: 1 },
+			web: {},
+			bad: {},
+			idle: {},
+			'needs-idle': { requires: ['idle'] },
+			slow: {},
+		})
+		const outcomes: Readonly<Record<string, string>> = {
+			web: 'running',
+			bad: 'failed',
+			idle: 'inactive',
+			'needs-idle': 'blocked',
+			slow: 'starting',
+		}
+		old.fake.answers['service.start'] = ({ params: { name } }) => ok(old.states.set(String(name), outcomes[String(name)] ?? ''))
+		const { 'service.status': status, 'service.list_full': list } = old.fake.answers
+		old.fake.answers['service.status'] = request => ({
+			...(status?.(request) as object),
+			...(request.params.name === 'bad' ? { exit_code: 3 } : {}),
+			...(request.params.name === 'needs-idle' ? { error: 'waiting on: idle' } : {}),
+		})
+		let looks = 0
+		old.fake.answers['service.list_full'] = request => {
+			looks += 1
+			if (looks === 4) old.states.set('slow', 'running')
+			return list?.(request)
+		}
+		await using client = await ZinitClient.connectUnix(old.fake.path)
+		assert.deepEqual(await client.startAll(), {
+			started: ['slow', 'web'],
+			count: 2,
+			skipped: [],
+			failed: [
+				{ name: 'bad', error: 'exit code 3' },
+				{ name: 'idle', error: 'zinit 0.3.9 starts only services whose status is "start"' },
+				{ name: 'needs-idle', error: 'waiting on: idle' },
+			],
+		})
+		assert.ok(!named(old.fake, 'service.start').includes('db'))
+	})
+
 	it('what it does not have is an unknown method', async () => {
 		await using old = await startOld(shop)
 		await using client = await ZinitClient.connectUnix(old.fake.path)

@@ -88,10 +88,22 @@ describe('the daemon', { concurrency: 2 }, () => {
 		assert.equal(existsSync(daemon.socket), false)
 	})
 
-	it('writes its state to the log at SIGQUIT, and goes on at SIGUSR1, SIGUSR2 and SIGPIPE', async () => {
+	it('writes its state to the log at SIGQUIT, and goes on at every signal that means nothing to it', async () => {
 		await using daemon = await launched({ units: sleeper })
 		await daemon.reaches('a', 'running')
-		for (const signal of ['SIGUSR1', 'SIGUSR2', 'SIGPIPE', 'SIGQUIT'] as const) daemon.kill(signal)
+		const meaningless = [
+			'SIGUSR2',
+			'SIGPIPE',
+			'SIGALRM',
+			'SIGVTALRM',
+			'SIGPROF',
+			'SIGXCPU',
+			'SIGIO',
+			'SIGPWR',
+			'SIGSYS',
+			'SIGTRAP',
+		] as const
+		for (const signal of ['SIGUSR1', ...meaningless, 'SIGQUIT'] as const) daemon.kill(signal)
 		await eventually('the dump', () => /INFO \[\+\] a - Running/.test(daemon.log))
 		assert.match(daemon.log, /SIGUSR1 ignored/)
 		await daemon.reaches('a', 'running')

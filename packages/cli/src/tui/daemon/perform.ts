@@ -1,7 +1,7 @@
 import type { ActionResult, ZinitClient } from '@zinit/client'
 import { isTold } from '../../output/problem.ts'
 import { blockedText } from '../../render/blocked.ts'
-import { restartedText, startedText, stoppedText } from '../../render/outcome.ts'
+import { endedText, overtakenText, restartedText, startedText, stoppedText } from '../../render/outcome.ts'
 import { orNull } from '../../verbs/expect.ts'
 import type { ActionName } from '../model/actions.ts'
 
@@ -15,7 +15,10 @@ export interface Outcome {
 export const perform = (client: ZinitClient, action: ActionName, name: string): Promise<Outcome> => performances[action](client, name)
 
 const performances: Readonly<Record<ActionName, (client: ZinitClient, name: string) => Promise<Outcome>>> = {
-	start: async (client, name) => outcomeOf(client, await client.start(name), result => startedText(result, null)),
+	start: async (client, name) =>
+		outcomeOf(client, await client.start(name), result =>
+			result.state === 'exited' ? endedText(result, true, null) : startedText(result),
+		),
 	stop: async (client, name) => {
 		const { outcome, affected } = await client.stop(name)
 		return done(
@@ -39,6 +42,8 @@ const done = (text: string): Outcome => ({ text, failed: false })
 async function outcomeOf(client: ZinitClient, result: ActionResult, success: (result: ActionResult) => string): Promise<Outcome> {
 	const { name, outcome, state, reason } = result
 	const why = reason === null ? '' : `: ${reason}`
+	const ended = overtakenText(result)
+	if (ended !== null) return { text: `${name} was ${ended}`, failed: true }
 	if (outcome === 'failed' || outcome === 'refused') return { text: `${name} is ${state}${why}`, failed: true }
 	if (outcome !== 'blocked') return done(success(result))
 	const told = await orNull(client.why(name))
