@@ -130,7 +130,14 @@ export const events = {
 	probeOk: (run = 1, at = 1): ServiceEvent => ({ type: 'probe.ok', run, at }),
 	probeFailed: (counted = true, run = 1, at = 1): ServiceEvent => ({ type: 'probe.failed', run, counted, error: 'refused', at }),
 	stuck: (at = 1): ServiceEvent => ({ type: 'sweep.stuck', at }),
-	timer: (timer: TimerKind, token: number, gates: Gates = OPEN, at = 1): ServiceEvent => ({ type: 'timer', timer, token, gates, random: 0, at }),
+	timer: (timer: TimerKind, token: number, gates: Gates = OPEN, at = 1): ServiceEvent => ({
+		type: 'timer',
+		timer,
+		token,
+		gates,
+		random: 0,
+		at,
+	}),
 	restored: (facts: Partial<RestoredFacts>, at = 1): ServiceEvent => ({
 		type: 'restored',
 		facts: {

@@ -35,7 +35,11 @@ const laws: Readonly<Record<string, (place: Place) => boolean>> = {
 		context.pid === 0 || state === 'starting' || state === 'running' || state === 'stopping',
 	'Running has a process': ({ stand: { state, context } }) => state !== 'running' || context.pid > 0,
 	'Stopping has something left': ({ stand: { state, context } }) =>
-		state !== 'stopping' || context.removed || context.pid > 0 || context.residue.length > 0 || (context.hooked && context.timer?.kind === 'hook'),
+		state !== 'stopping' ||
+		context.removed ||
+		context.pid > 0 ||
+		context.residue.length > 0 ||
+		(context.hooked && context.timer?.kind === 'hook'),
 	'a cause is for Stopping': ({ stand: { state, context } }) => (context.cause !== null) === (state === 'stopping'),
 	'a reason is for Failed, and for what is on the way there': ({ stand: { state, context } }) =>
 		(context.reason !== null) === (state === 'failed') || state === 'stopping',

@@ -16,7 +16,8 @@ const hookRuns: Ask = ({ hooked, timer }) => hooked && timer?.kind === 'hook'
 
 const hookIsOver: Ask = (context, event) =>
 	event.type === 'force' ||
-	firing('hook')(context, event) || (event.type === 'hook.ended' && currentRun(context, event) && hookRuns(context, event))
+	firing('hook')(context, event) ||
+	(event.type === 'hook.ended' && currentRun(context, event) && hookRuns(context, event))
 
 /** Everything of a stopping service is gone (5.1), and its hook too. */
 const gone: Ask = (context, event) => {
