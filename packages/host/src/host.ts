@@ -20,7 +20,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 	return { ...value, close }
 }
 
-function opened({ stateDir, boot, spawner: kind = 'native', subreaper = true }: HostOptions) {
+function opened({ stateDir, boot, spawner: kind = 'native', subreaper = true, ownsOrphans = false }: HostOptions) {
 	return Effect.gen(function* () {
 		yield* Effect.tryPromise({ try: () => ensureDirectory(stateDir, 0o700), catch: error => error })
 		const libc = kind === 'native' ? loadLibc() : null
@@ -35,7 +35,7 @@ function opened({ stateDir, boot, spawner: kind = 'native', subreaper = true }: 
 			each => Effect.sync(() => each.close()),
 		)
 		const processes = yield* Effect.acquireRelease(
-			Effect.sync(() => createProcesses({ boot, clock: systemClock, spawner, signals, logs, libc, warn: warnings.tell })),
+			Effect.sync(() => createProcesses({ boot, clock: systemClock, spawner, signals, logs, libc, ownsOrphans, warn: warnings.tell })),
 			each => Effect.sync(() => each.close()),
 		)
 		const probes = yield* Effect.acquireRelease(

@@ -58,4 +58,9 @@ export interface HostOptions {
 	readonly spawner?: 'native' | 'portable'
 	/** Become a child subreaper (prctl PR_SET_CHILD_SUBREAPER) so that double forks come back to us; default true where possible. */
 	readonly subreaper?: boolean
+	/**
+	 * This program makes no processes of its own: whatever comes to it as an orphan is of a service, and ends with the others (`killAllNow`), told by one
+	 * warning; but for what lies below the children that it has when the host is made. Default false: a program may embed the host beside its own work.
+	 */
+	readonly ownsOrphans?: boolean
 }

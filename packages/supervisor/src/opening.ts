@@ -13,21 +13,30 @@ export interface OpenHost {
 }
 
 /** Makes the directory that is written to, and opens a host unless there is one. Rejects with nothing left open. */
-export async function openHost({ directories = [], host, stateDir, boot = newBootId() }: SupervisorOptions): Promise<OpenHost> {
+export async function openHost({
+	directories = [],
+	host,
+	stateDir,
+	boot = newBootId(),
+	ownsOrphans = false,
+}: SupervisorOptions): Promise<OpenHost> {
 	for (const { path, kind } of directories) if (kind === 'config') await ensureDirectory(path)
 	if (host !== undefined) return { host, close: async () => undefined }
 	// Ends of processes are told to the main thread alone, and a worker's end would leave them.
 	if (!isMainThread) throw new SupervisorError('not_supported', 'a supervisor cannot run in a worker thread: create it in the main thread')
-	return stateDir === undefined ? openTemporary(boot) : openLocked(stateDir, boot)
+	const options = { boot, ownsOrphans }
+	return stateDir === undefined ? openTemporary(options) : openLocked(stateDir, options)
 }
 
+type Opening = Required<Pick<SupervisorOptions, 'boot' | 'ownsOrphans'>>
+
 /** Two that share a state directory would take each other's output. */
-async function openLocked(stateDir: string, boot: string): Promise<OpenHost> {
+async function openLocked(stateDir: string, options: Opening): Promise<OpenHost> {
 	await ensureDirectory(stateDir, 0o700)
 	const lock = await lockFile(join(stateDir, 'lock'))
 	if (!lock.ok) throw new Error(`the state directory ${stateDir} is in use${lock.pid === null ? '' : ` by pid ${lock.pid}`}`)
 	try {
-		const opened = await createHost({ stateDir, boot })
+		const opened = await createHost({ stateDir, ...options })
 		return {
 			host: opened,
 			async close() {
@@ -41,7 +50,7 @@ async function openLocked(stateDir: string, boot: string): Promise<OpenHost> {
 	}
 }
 
-async function openTemporary(boot: string): Promise<OpenHost> {
+async function openTemporary(options: Opening): Promise<OpenHost> {
 	const own = await temporaryDirectory('zinit-')
 	const cancelLastResort = onLastResort(() => rmSync(own, { recursive: true, force: true }))
 	const remove = async () => {
@@ -49,7 +58,7 @@ async function openTemporary(boot: string): Promise<OpenHost> {
 		cancelLastResort()
 	}
 	try {
-		const opened = await createHost({ stateDir: own, boot })
+		const opened = await createHost({ stateDir: own, ...options })
 		return {
 			host: opened,
 			async close() {

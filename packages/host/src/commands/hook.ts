@@ -5,6 +5,8 @@ import { describeStart, killGroup, type ShellChild, startShell } from './shell.t
 
 /** What a hook needs of its host. */
 export interface HookContext {
+	/** Told to the hook and to all that it starts, as `ZINIT_HOOK`. */
+	readonly id: string
 	/** 0: there is none. */
 	readonly mainPid: number
 	log(stream: 'stdout' | 'stderr', line: string): void
@@ -17,12 +19,12 @@ const longestLine = 64 * 1024
 const outputPatience = 50
 
 /** Runs a hook to its end (config.md 9.1); aborting kills its group. Never rejects. */
-export function runHook(command: HookCommand, { mainPid, log }: HookContext, signal: AbortSignal): Promise<HookResult> {
+export function runHook(command: HookCommand, { id, mainPid, log }: HookContext, signal: AbortSignal): Promise<HookResult> {
 	const nothing = (stderr: string): HookResult => ({ code: null, signal: null, stderr })
 	if (signal.aborted) return Promise.resolve(nothing('interrupted'))
 	let shell: ShellChild
 	try {
-		shell = startShell(command.exec, command, { stdout: 'pipe', environment: env => environmentOf(env, mainPid) })
+		shell = startShell(command.exec, command, { stdout: 'pipe', environment: env => environmentOf(env, id, mainPid) })
 	} catch (error) {
 		return Promise.resolve(nothing(describeStart(error, command.dir)))
 	}
@@ -60,10 +62,9 @@ export function runHook(command: HookCommand, { mainPid, log }: HookContext, sig
 	})
 }
 
-// Without the cookie of a run: a stop that runs it would take it for a process of the service that escaped.
-function environmentOf(env: Readonly<Record<string, string>>, mainPid: number): Record<string, string> {
-	const { ZINIT_RUN: _run, ...rest } = env
-	return mainPid === 0 ? rest : { ...rest, MAINPID: String(mainPid) }
+// With the cookie of its run, so that what it leaves is of the service, and an id, so that itself is not while it runs: a stop would end it as escaped.
+function environmentOf(env: Readonly<Record<string, string>>, id: string, mainPid: number): Record<string, string> {
+	return { ...env, ZINIT_HOOK: id, ...(mainPid === 0 ? {} : { MAINPID: String(mainPid) }) }
 }
 
 /** Calls back with each line; the function it returns ends the last one. */

@@ -1,5 +1,5 @@
 import type { Conflicts, FilterMatch, PortHolder } from '../model.ts'
-import { readProc } from '../proc/read.ts'
+import { commandLine } from '../proc/command-line.ts'
 import { type ProcessTable, scanProcesses } from '../proc/scan.ts'
 import { isDead, isExiting, isKernelThread, type ProcessStat, readStat } from '../proc/stat.ts'
 import { descendantsIn } from '../processes/sight.ts'
@@ -57,7 +57,7 @@ export function createConflicts(registry: Registry, signals: Signals): Conflicts
 				const processes = matching(table, service, filter).map(stat => ({
 					pid: stat.pid,
 					name: stat.name,
-					cmdline: commandLine(stat.pid),
+					cmdline: commandLine(stat),
 					service: serviceOf(stat),
 				}))
 				return { filter, processes }
@@ -135,9 +135,4 @@ function ancestorsOf(table: ProcessTable, pid: number): Set<number> {
 function isStill(stat: ProcessStat): boolean {
 	const now = readStat(stat.pid)
 	return now !== null && now.start === stat.start && !isDead(now)
-}
-
-function commandLine(pid: number): string {
-	const text = readProc(`/proc/${pid}/cmdline`) ?? ''
-	return Buffer.from(text, 'latin1').toString().replaceAll('\0', ' ').trimEnd()
 }

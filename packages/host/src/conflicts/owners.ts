@@ -1,5 +1,6 @@
 import { readdir, readlink } from 'node:fs/promises'
 import { listPids } from '../proc/scan.ts'
+import { readStat } from '../proc/stat.ts'
 
 /** Pids that have each of the given sockets open, lowest first. Processes of other users are not visible to all but root. */
 export async function findSocketOwners(inodes: ReadonlySet<string>): Promise<Map<string, number[]>> {
@@ -18,8 +19,16 @@ export async function findSocketOwners(inodes: ReadonlySet<string>): Promise<Map
 }
 
 async function socketsOf(pid: number): Promise<string[]> {
-	const directory = `/proc/${pid}/fd`
+	const links = await descriptorsOf(pid)
+	// A main thread that has ended has no descriptors any more, the others have.
+	const thread = links.length > 0 ? pid : (readStat(pid)?.thread ?? pid)
+	const open = thread === pid ? links : await descriptorsOf(thread)
+	return open.flatMap(link => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? [])
+}
+
+/** What the descriptors of a process or thread lead to. */
+async function descriptorsOf(thread: number): Promise<string[]> {
+	const directory = `/proc/${thread}/fd`
 	const names = await readdir(directory).catch(() => [])
-	const links = await Promise.all(names.map(name => readlink(`${directory}/${name}`).catch(() => '')))
-	return links.flatMap(link => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? [])
+	return Promise.all(names.map(name => readlink(`${directory}/${name}`).catch(() => '')))
 }

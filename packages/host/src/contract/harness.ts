@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createHost, type Host, type HostWarning, newBootId, type ProcessEvent, type ServiceNotice, type SpawnRequest } from '../index.ts'
+import {
+	createHost,
+	type Host,
+	type HostOptions,
+	type HostWarning,
+	newBootId,
+	type ProcessEvent,
+	type ServiceNotice,
+	type SpawnRequest,
+} from '../index.ts'
 
 /** An event of one type. */
 export type EventOf<T extends ProcessEvent['type']> = Extract<ProcessEvent, { readonly type: T }>
@@ -31,10 +40,10 @@ export type SpawnerKind = 'native' | 'portable'
 /** The contract holds for both. */
 export const spawners: readonly SpawnerKind[] = ['native', 'portable']
 
-export async function openHarness(spawner: SpawnerKind): Promise<Harness> {
+export async function openHarness(spawner: SpawnerKind, more: Partial<HostOptions> = {}): Promise<Harness> {
 	const directory = await mkdtemp(join(tmpdir(), 'zinit-host-'))
 	const boot = newBootId()
-	const host = await createHost({ stateDir: join(directory, 'state'), boot, spawner })
+	const host = await createHost({ stateDir: join(directory, 'state'), boot, spawner, ...more })
 	const events: ProcessEvent[] = []
 	host.processes.onEvent(event => events.push(event))
 
@@ -88,9 +97,10 @@ export async function until<T>(look: () => T | false | null | undefined | Promis
 	}
 }
 
-/** Whether a process exists and is not a zombie. */
+/** Whether a process exists and has a thread that has not ended. */
 export function isAlive(pid: number): boolean {
-	return !['Z', 'X', ''].includes(stateOf(pid))
+	const { State = '', Threads } = statusOf(pid)
+	return State !== '' && (!/^[ZX]/.test(State) || Number(Threads) > 1)
 }
 
 /** State letter of a process, empty if there is none. */

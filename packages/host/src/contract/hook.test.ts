@@ -11,6 +11,14 @@ function hook(harness: Harness, exec: string, options: Partial<HookCommand> = {}
 	return harness.host.processes.runHook('web', { exec, dir: null, env: { PATH: path }, ...options }, signal)
 }
 
+/** Runs a hook whose child leaves its group; answers the pid of that. */
+async function leave(harness: Harness): Promise<number> {
+	const file = join(harness.directory, 'left')
+	const exec = `setsid sh -c 'echo $$ >"$LEFT"; exec sleep 100' & while [ ! -s "$LEFT" ]; do sleep 0.01; done`
+	await hook(harness, exec, { env: { PATH: path, LEFT: file, ZINIT_SERVICE: 'web', ZINIT_RUN: `${harness.host.boot}:1` } })
+	return Number(readFileSync(file, 'utf8'))
+}
+
 for (const spawner of spawners) {
 	describe(`a hook, ${spawner}`, () => {
 		it('reports code and stderr, of which 4 KiB are kept, and writes to the log of its service', async () => {
@@ -58,6 +66,29 @@ for (const spawner of spawners) {
 			await using harness = await openHarness(spawner)
 			await hook(harness, 'sleep 100 & echo $!')
 			await until(() => !isAlive(Number(harness.lines('web')[0])), 'the end of the leftover')
+		})
+
+		it('leaves to its service what has left its group, which is listed and ends with it', async () => {
+			await using harness = await openHarness(spawner)
+			await harness.start('web', 'exec sleep 100')
+			const pid = await leave(harness)
+			assert.ok(isAlive(pid))
+			assert.ok(harness.host.processes.list('web').some(entry => entry.pid === pid))
+			harness.host.processes.stop('web', 15, 'tree')
+			await until(() => harness.events.findLast(event => event.type === 'residue')?.pids.length === 0, 'the end of all')
+			assert.ok(!isAlive(pid))
+		})
+
+		it('that outlives the main process tells what it has left, so that the stop goes on with it', async () => {
+			await using harness = await openHarness(spawner)
+			const main = await harness.start('web', 'exec sleep 100')
+			process.kill(main, 'SIGTERM')
+			assert.deepEqual((await harness.event('exited', 'web')).residue, [])
+			const pid = await leave(harness)
+			assert.deepEqual((await harness.event('residue', 'web')).pids, [pid])
+			harness.host.processes.stop('web', 15, 'tree')
+			await until(() => harness.events.findLast(event => event.type === 'residue')?.pids.length === 0, 'the end of all')
+			assert.ok(!isAlive(pid))
 		})
 
 		it('is not ended by the stop that it serves', async () => {

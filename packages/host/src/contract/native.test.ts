@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, constants, existsSync, lstatSync, openSync, readdirSync, readSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,6 +47,15 @@ describe('native spawner', { skip: loadLibc() === null && 'koffi is not installe
 		harness.spawn('third', 'echo third')
 		await harness.event('exited', 'third')
 		assert.deepEqual(harness.lines('third'), ['third'])
+	})
+
+	it('names the path where there is something that cannot be replaced', async () => {
+		await using harness = await openHarness('native')
+		const path = join(harness.directory, 'state', 'logs', 'blocked.err')
+		mkdirSync(path, { recursive: true })
+		harness.spawn('blocked', 'true')
+		const message = `cannot create '${path}': illegal operation on a directory (EISDIR)`
+		assert.equal((await harness.event('spawn_failed', 'blocked')).message, message)
 	})
 
 	it('keeps a service that writes alive, and what it wrote, when the reader is gone', async () => {

@@ -68,6 +68,7 @@ export function createLogFiles(warn: (warning: HostWarning) => void): LogFiles {
 
 	const retire = (entry: Entry) => {
 		descriptors.release(entry.file)
+		entry.losses.end()
 		entries.delete(entry.file.path)
 	}
 	const entryOf = (path: string, { file_max_bytes = 10 * 1024 * 1024, file_max_files = 5 }: LogFileOptions): Entry => {
@@ -127,8 +128,7 @@ export function createLogFiles(warn: (warning: HostWarning) => void): LogFiles {
 			let timer: NodeJS.Timeout | undefined
 			await Promise.race([writers.idle(), new Promise(resolve => (timer = setTimeout(resolve, closeLimit)))])
 			clearTimeout(timer)
-			for (const { file } of entries.values()) descriptors.release(file)
-			entries.clear()
+			for (const entry of entries.values()) retire(entry)
 			owners.clear()
 		},
 	}

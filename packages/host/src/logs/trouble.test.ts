@@ -45,7 +45,7 @@ describe('a log file in trouble', () => {
 		assert.equal(readFileSync(place.path, 'utf8'), 'two\n')
 	})
 
-	it('that cannot be written loses lines, which are counted and told once, and goes on by itself; the ring has all', async () => {
+	it('that cannot be written loses lines, which are counted, told once and at the end, and goes on by itself; the ring has all', async () => {
 		await using place = openPlace()
 		symlinkSync('/dev/full', place.path)
 		place.configure()
@@ -66,6 +66,10 @@ describe('a log file in trouble', () => {
 		await place.logs.flush()
 		assert.deepEqual(place.lines().slice(0, 1), ['[stdout] again'])
 		assert.equal(place.warnings.length, 1)
+		const dropped = place.logs.droppedLines('web')
+		await place.logs.close()
+		const told = place.warnings.map(({ message }) => Number(/; (\d+) /.exec(message)?.[1]))
+		assert.deepEqual(told, [1, dropped - 1])
 	})
 
 	it('on a full disk has only whole lines, and goes on when there is room', { skip: isRoot ? false : 'needs root' }, async () => {

@@ -88,12 +88,15 @@ export interface Processes {
 	attach(service: string): Attachment | null
 	/**
 	 * Runs `exec_stop` or `exec_reload` with `MAINPID` set while there is a main process; output goes to the service's log. Whatever it leaves in its
-	 * group is killed at its end. Aborting kills it. Never rejects.
+	 * group is killed at its end; what it leaves elsewhere is of the service from then on, as an escapee (6.3). Aborting kills it. Never rejects.
 	 */
 	runHook(service: string, command: HookCommand, signal: AbortSignal): Promise<HookResult>
 	/** Forgets a service that has no process left. */
 	forget(service: string): void
-	/** All that carries a cookie of this daemon or belongs to a known group gets SIGKILL, synchronously: the last resort when the embedding process ends. */
+	/**
+	 * All that carries a cookie of this daemon or belongs to a known group gets SIGKILL, synchronously, but for escapees that an order of mode `group` has
+	 * left alone: the end of an orderly shutdown, and the last resort when the embedding process ends. With `ownsOrphans` every other descendant too.
+	 */
 	killAllNow(): void
 	onEvent(listener: (event: ProcessEvent) => void): () => void
 	/** What services say of themselves. None of a run comes before its `spawned` or after its `exited`. */

@@ -12,3 +12,10 @@ export function describeError(error: unknown): string {
 	const errno: unknown = Reflect.get(error, 'errno')
 	return typeof errno === 'number' ? describeErrno(-errno) : error.message
 }
+
+/** The errno of what a function of Node has thrown; throws anything else again. */
+export function errnoOf(error: unknown): number {
+	const errno: unknown = Reflect.get(Object(error), 'errno')
+	if (typeof errno !== 'number') throw error
+	return -errno
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { chownSync, lstatSync, mkdirSync, unlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { errnoOf } from './errno.ts'
 import type { Libc } from './libc.ts'
 
 const EEXIST = 17
@@ -17,10 +18,14 @@ export function fifoPaths(directory: string, service: string): readonly [stdout:
 export function makeFifo(libc: Libc, path: string): 'made' | 'there' | number {
 	if (libc.mkfifo(path, 0o600) === 0) return 'made'
 	const errno = libc.errno()
-	if (errno === EEXIST && lstatSync(path).isFIFO()) return 'there'
-	if (errno === EEXIST) unlinkSync(path)
-	else if (errno === ENOENT) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-	else return errno
+	try {
+		if (errno === EEXIST && lstatSync(path).isFIFO()) return 'there'
+		if (errno === EEXIST) unlinkSync(path)
+		else if (errno === ENOENT) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+		else return errno
+	} catch (error) {
+		return errnoOf(error)
+	}
 	return libc.mkfifo(path, 0o600) === 0 ? 'made' : libc.errno()
 }
 

@@ -1,5 +1,5 @@
 import { ownChildren } from '../proc/children.ts'
-import { readStat } from '../proc/stat.ts'
+import { isDead, readStat } from '../proc/stat.ts'
 import type { Libc } from './libc.ts'
 
 /** Called once with the end of a watched child: exit code, or number of the signal that killed it; both null if somebody else collected it. */
@@ -90,7 +90,7 @@ function createReaper(libc: Libc): Reaper {
 		for (const pid of new Set([peekedPid, ...ownChildren()])) {
 			if (watched.has(pid)) continue
 			const stat = readStat(pid)
-			if (stat?.state !== 'Z') continue
+			if (!stat || !isDead(stat)) continue
 			const since = strangers.get(pid) ?? now
 			if (groups.has(stat.pgid) || now - since >= grace) libc.waitpid(pid, status, WNOHANG)
 			else {

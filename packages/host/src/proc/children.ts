@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { createReading, readProc } from './read.ts'
 import { isDead, type ProcessStat, readStat } from './stat.ts'
+import { listThreads } from './threads.ts'
 
 /** Whether the kernel lists children (CONFIG_PROC_CHILDREN); without it a scan of all processes does. */
 export const childrenAreListed = readProc(`/proc/${process.pid}/task/${process.pid}/children`) !== null
@@ -47,12 +48,4 @@ function parsePids(text: string | null): number[] {
 		}
 	}
 	return pids
-}
-
-function listThreads(pid: number): readonly (string | number)[] {
-	try {
-		return readdirSync(`/proc/${pid}/task`)
-	} catch {
-		return [pid]
-	}
 }

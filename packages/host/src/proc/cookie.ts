@@ -6,6 +6,8 @@ export interface Cookie {
 	readonly service: string
 	readonly boot: string
 	readonly run: number
+	/** Of a hook and of what it has started: the id of that hook; null: of others. */
+	readonly hook: string | null
 }
 
 /** `none`: it has an environment, without a cookie. `unknown`: its environment is empty, as it is in the middle of an exec, or it is gone. */
@@ -21,7 +23,7 @@ export function createCookieReader(): CookieReader {
 	return {
 		read(stat) {
 			if (isKernelThread(stat) || foreign.get(stat.pid) === stat.start) return 'none'
-			const path = `/proc/${stat.pid}/environ`
+			const path = `/proc/${stat.thread}/environ`
 			const environment = readProc(path) || readProc(path)
 			// What ended since `stat` was read is no process without a cookie: taken for a login session it would spare the one that made it.
 			if (environment === '' || (environment === null && !isStill(stat))) return 'unknown'
@@ -45,7 +47,7 @@ function isStill({ pid, start }: ProcessStat): boolean {
 export function parseCookie(environment: string): Cookie | null {
 	const service = variable(environment, 'ZINIT_SERVICE')
 	const run = /^([^:]*):(\d+)$/.exec(variable(environment, 'ZINIT_RUN') ?? '')
-	return service && run ? { service, boot: run[1] ?? '', run: Number(run[2]) } : null
+	return service && run ? { service, boot: run[1] ?? '', run: Number(run[2]), hook: variable(environment, 'ZINIT_HOOK') ?? null } : null
 }
 
 function variable(environment: string, name: string): string | undefined {

@@ -31,6 +31,17 @@ describe('/proc', () => {
 		])
 	})
 
+	it('tells a zombie from a process that has only lost its main thread', () => {
+		const stat = (threads: number) => parseStat(`77 (a) Z ${[...Array(16).fill(1), threads, ...Array(10).fill(1)].join(' ')}\n`)
+		assert.deepEqual(
+			[stat(1), stat(2)].map(each => each && [each.threads, isDead(each)]),
+			[
+				[1, true],
+				[2, false],
+			],
+		)
+	})
+
 	it('knows this process, and no process that is not', () => {
 		const own = readStat(process.pid)
 		assert.ok(own && !isDead(own))
@@ -87,10 +98,11 @@ describe('/proc', () => {
 	})
 
 	it('reads a cookie from an environment', () => {
-		const cookie = { service: 'wéb', boot: '0123456789abcdef', run: 7 }
+		const cookie = { service: 'wéb', boot: '0123456789abcdef', run: 7, hook: null }
 		const block = Buffer.from('A=1\0ZINIT_SERVICE=wéb\0ZINIT_RUN=0123456789abcdef:7\0').toString('latin1')
 		assert.deepEqual(parseCookie(block), cookie)
 		assert.deepEqual(parseCookie(block.slice(4)), cookie)
+		assert.deepEqual(parseCookie(`${block}ZINIT_HOOK=abc\0`), { ...cookie, hook: 'abc' })
 		assert.equal(parseCookie('XZINIT_SERVICE=web\0ZINIT_RUN=0:1\0'), null)
 		assert.equal(parseCookie('ZINIT_SERVICE=web\0ZINIT_RUN=broken\0'), null)
 		assert.equal(parseCookie(''), null)

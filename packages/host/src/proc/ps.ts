@@ -27,6 +27,8 @@ export function parsePsLine(line: string): ProcessStat | null {
 	const [, pid, ppid, pgid, stat = '?', rss, time = '', started = '', command = ''] = parts
 	return {
 		pid: Number(pid),
+		threads: 1,
+		thread: Number(pid),
 		ppid: Number(ppid),
 		pgid: Number(pgid),
 		session: 0,

@@ -25,6 +25,8 @@ export interface Endings {
 	/** The main process was reaped. */
 	reaped(held: Held, run: Run, code: number | null, signal: number | null): void
 	order(held: Held, order: Order): void
+	/** A hook has ended: what it left is told, unless the main process, or its end, will tell it. */
+	unhooked(held: Held): void
 	/** Announces what is ready and looks at what is watched. */
 	settle(): void
 	close(): void
@@ -189,6 +191,11 @@ export function createEndings(context: EndingsContext): Endings {
 		order(held, order) {
 			held.order = order
 			orders.give(held, order)
+		},
+		unhooked(held) {
+			if (held.main || held.ending) return
+			watched.add(held)
+			settle()
 		},
 		settle,
 		close: disarm,

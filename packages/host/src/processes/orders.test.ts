@@ -17,7 +17,15 @@ function setUp() {
 				return new Map()
 			},
 		},
-		registry: { boot: '0', helds: new Map(), owners: new Map(), cookies: createCookieReader() },
+		registry: {
+			boot: '0',
+			helds: new Map(),
+			owners: new Map(),
+			cookies: createCookieReader(),
+			loose: new Set<string>(),
+			hasHook: () => false,
+			outputOwner: () => null,
+		},
 		dropGroup() {},
 		given: held => sent.push(`${held.service} has it`),
 	})

@@ -1,4 +1,5 @@
 import { runHook } from '../commands/hook.ts'
+import { randomHex } from '../files/random.ts'
 import type { LogSink, LogTaps } from '../logs/sink.ts'
 import type { Clock, HostWarning, KillMode, Logs, ProcessEvent, Processes, ServiceNotice, Sessions, SpawnRequest } from '../model.ts'
 import type { Libc } from '../native/libc.ts'
@@ -7,7 +8,7 @@ import { createReadiness } from '../readiness/readiness.ts'
 import type { Spawner } from '../spawners/spawner.ts'
 import { createEndings } from './endings.ts'
 import { createHeld, type Held, type Run } from './held.ts'
-import { killEverything, killProbe } from './kill.ts'
+import { createLastResort, killProbe } from './kill.ts'
 import { listProcesses } from './list.ts'
 import { createListeners } from './listeners.ts'
 import { createSpawnQueue } from './queue.ts'
@@ -24,6 +25,8 @@ export interface ProcessesContext {
 	readonly logs: LogSink & LogTaps & Pick<Logs, 'append'>
 	/** Null where there is no koffi. */
 	readonly libc: Libc | null
+	/** Whether orphans that come to this program are of services. */
+	readonly ownsOrphans: boolean
 	warn(warning: HostWarning): void
 }
 
@@ -41,11 +44,21 @@ export function createProcesses(context: ProcessesContext): OwnProcesses {
 	const { boot, clock, spawner, signals, logs } = context
 	const helds = new Map<string, Held>()
 	const owners = new Map<number, Held>()
-	const registry: Registry = { boot, helds, owners, cookies: createCookieReader() }
+	const hooks = new Map<string, AbortController>()
+	const loose = new Set<string>()
+	const registry: Registry = {
+		boot,
+		helds,
+		owners,
+		cookies: createCookieReader(),
+		loose,
+		hasHook: id => hooks.has(id),
+		outputOwner: stat => (stat.ppid === process.pid ? spawner.outputOwner(stat.thread) : null),
+	}
 	const sight = createSight(spawner)
+	const killAllNow = createLastResort({ ...context, sight, registry })
 	const events = createListeners<ProcessEvent>()
 	const notices = createListeners<ServiceNotice>()
-	const hooks = new Set<AbortController>()
 	const watches = createReadiness({ ...context, registry, emit: notices.tell })
 	const emit = (event: ProcessEvent) => {
 		if (event.type === 'exited') watches.end(event.service, event.run)
@@ -106,8 +119,11 @@ export function createProcesses(context: ProcessesContext): OwnProcesses {
 	}
 	const queue = createSpawnQueue(spawn)
 
-	const order = (service: string, signal: number, killing: boolean, mode: KillMode, sessions: Sessions) =>
+	const order = (service: string, signal: number, killing: boolean, mode: KillMode, sessions: Sessions) => {
+		if (mode === 'group') loose.add(service)
+		else loose.delete(service)
 		endings.order(heldOf(service), { signal, mode, sessions, killing, since: clock.now(), signalled: new Map() })
+	}
 
 	const mainPid = (service: string) => helds.get(service)?.main?.pid ?? 0
 
@@ -137,13 +153,16 @@ export function createProcesses(context: ProcessesContext): OwnProcesses {
 		mainPid,
 		attach: spawner.terminal,
 		async runHook(service, command, signal) {
+			const id = randomHex(16)
 			const controller = new AbortController()
-			hooks.add(controller)
+			hooks.set(id, controller)
 			const log = (stream: 'stdout' | 'stderr', line: string) => logs.append(service, stream, line)
 			try {
-				return await runHook(command, { mainPid: mainPid(service), log }, AbortSignal.any([signal, controller.signal]))
+				return await runHook(command, { id, mainPid: mainPid(service), log }, AbortSignal.any([signal, controller.signal]))
 			} finally {
-				hooks.delete(controller)
+				// Not after the end of all.
+				const held = hooks.delete(id) && helds.get(service)
+				if (held) endings.unhooked(held)
 			}
 		},
 		forget(service) {
@@ -155,14 +174,15 @@ export function createProcesses(context: ProcessesContext): OwnProcesses {
 			helds.delete(service)
 			spawner.forget(service)
 		},
-		killAllNow: () => killEverything(sight, signals, registry),
+		killAllNow,
 		onEvent: events.add,
 		onNotice: notices.add,
 		close() {
 			queue.close()
 			endings.close()
 			watches.close()
-			for (const hook of hooks) hook.abort()
+			for (const hook of hooks.values()) hook.abort()
+			hooks.clear()
 		},
 	}
 }

@@ -11,6 +11,12 @@ export interface Registry {
 	/** Owner of each group. */
 	readonly owners: ReadonlyMap<number, Held>
 	readonly cookies: CookieReader
+	/** Whether a hook of that id runs, which is no process of its service. */
+	hasHook(id: string): boolean
+	/** Services whose escapees were told to be ignored (`kill_mode = "group"`). */
+	readonly loose: ReadonlySet<string>
+	/** The service whose output an orphan that has come to us writes to; null: none. What has a parent, such as a login session, is that one's affair. */
+	outputOwner(stat: ProcessStat): string | null
 }
 
 /** Living processes of a service other than its main process. */
@@ -30,7 +36,7 @@ interface Share {
 	readonly escapees: ProcessStat[]
 }
 
-/** Assigns the processes of a table by group, then by cookie, then by descent. */
+/** Assigns the processes of a table by group, then by cookie, then by descent, and orphans at last by what they write to. */
 export function takeSurvey(table: ProcessTable, registry: Registry): Survey {
 	const shares = new Map<Held, Share>()
 	const heirs = descendantOwners(registry)
@@ -38,7 +44,11 @@ export function takeSurvey(table: ProcessTable, registry: Registry): Survey {
 		if (isDead(stat)) continue
 		const grouped = registry.owners.get(stat.pgid)
 		if (grouped && (stat.pid === grouped.main?.pid || isReused(table, stat.pgid, grouped))) continue
-		const owner = grouped ?? cookieOwner(stat, registry) ?? heirs.get(`${stat.pid}:${stat.start}`)
+		const owner =
+			grouped ??
+			cookieOwner(stat, registry) ??
+			heirs.get(`${stat.pid}:${stat.start}`) ??
+			registry.helds.get(registry.outputOwner(stat) ?? '')
 		if (!owner) continue
 		const share = shares.get(owner) ?? { group: [], escapees: [] }
 		shares.set(owner, share)
@@ -80,10 +90,11 @@ function isReused(table: ProcessTable, pgid: number, owner: Held): boolean {
 	return pgid !== owner.main?.pid && table.has(pgid)
 }
 
-/** The service whose cookie of this daemon a process carries. */
+/** The service whose cookie of this daemon a process carries; none for a hook that runs. */
 export function cookieOwner(stat: ProcessStat, registry: Registry): Held | undefined {
 	const cookie = registry.cookies.read(stat)
-	return typeof cookie === 'object' && cookie.boot === registry.boot ? registry.helds.get(cookie.service) : undefined
+	if (typeof cookie !== 'object' || cookie.boot !== registry.boot) return undefined
+	return cookie.hook !== null && registry.hasHook(cookie.hook) ? undefined : registry.helds.get(cookie.service)
 }
 
 function descendantOwners(registry: Registry): Map<string, Held> {

@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { readlinkSync, realpathSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { LogSink, Origin } from '../logs/sink.ts'
 import { describeErrno } from '../native/errno.ts'
 import { fifoPaths, makeFifo, ownFifo } from '../native/fifo.ts'
@@ -13,6 +14,8 @@ export interface Fifos {
 	open(service: string, uid: number | null): readonly [stdout: string, stderr: string]
 	/** True if a read begun now finds all output of the service read; else `later` is called once that is so. */
 	drained(service: string, later: () => void): boolean
+	/** The service that descriptor 1 or 2 of a process writes for; null: none, or that is closed to us. */
+	ownerOf(thread: number): string | null
 	/** Closes them; returns their paths. */
 	forget(service: string): readonly string[]
 	ref(): void
@@ -69,6 +72,18 @@ export function createFifos(libc: Libc, stateDir: string, logs: LogSink): Fifos 
 				output.sources[index] = reader.add(fd, { service, stream })
 			}
 			return output.paths
+		},
+		ownerOf(thread) {
+			for (const fd of [1, 2]) {
+				try {
+					const link = readlinkSync(`/proc/${thread}/fd/${fd}`)
+					if (!link.startsWith('/') || link !== join(realpathSync(directory), basename(link))) continue
+					for (const [service, { paths }] of outputs) if (paths.some(path => basename(path) === basename(link))) return service
+				} catch {
+					// The process is gone or another user's, or the directory is gone.
+				}
+			}
+			return null
 		},
 		drained: (service, later) => reader.drained(outputOf(service).sources, later),
 		forget(service) {

@@ -123,6 +123,7 @@ export function createNativeSpawner(libc: Libc, stateDir: string, subreaper: boo
 		spawn,
 		drained: (service, later) => fifos.drained(service, later) && terminals.drained(service, later),
 		terminal: terminals.attachment,
+		outputOwner: fifos.ownerOf,
 		isMain: reaper.isWatched,
 		releaseGroup: reaper.release,
 		onChildren(listener) {

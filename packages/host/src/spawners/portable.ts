@@ -93,6 +93,7 @@ export function createPortableSpawner(logs: LogSink): Spawner {
 		},
 		drained: (service, later) => pipes.drained(service, later) && terminals.drained(service, later),
 		terminal: terminals.attachment,
+		outputOwner: () => null,
 		isMain: pid => mains.has(pid),
 		releaseGroup() {},
 		onChildren(listener) {

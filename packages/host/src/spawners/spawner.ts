@@ -23,6 +23,8 @@ export interface Spawner {
 	drained(service: string, later: () => void): boolean
 	/** The terminal of the current run; null: it has none. */
 	terminal(service: string): Attachment | null
+	/** The service whose output descriptor 1 or 2 of a process leads to; null: none, or it cannot be told. */
+	outputOwner(thread: number): string | null
 	/** Pids that are our children by design: main processes of this and other hosts. */
 	isMain(pid: number): boolean
 	/** A group of a former main process has no members left. */

@@ -99,6 +99,7 @@ async function loadSupervisor(
 			pid1Mode,
 			shutdownTimeoutMs,
 			...(syslog === null ? {} : { syslog }),
+			ownsOrphans: true,
 			begin: 'later',
 			log: (level, message, fields) => log[level](fields, message),
 		})

@@ -20,6 +20,11 @@ export interface SupervisorOptions {
 	readonly environment?: Readonly<Record<string, string | undefined>>
 	/** Id of this daemon line for the cookie, 16 hexadecimal digits; default: a new one. */
 	readonly boot?: string
+	/**
+	 * This program makes no processes of its own: orphans that come to it are of services, and at the end whatever is left below it is SIGKILLed and told by
+	 * one warning (lifecycle.md 5.2). Default false, for a program that does other things too.
+	 */
+	readonly ownsOrphans?: boolean
 	/** A host of one's own, for tests. */
 	readonly host?: Host
 	/** Told about what an operator should see: refused files, given-up services. */
