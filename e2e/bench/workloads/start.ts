@@ -100,11 +100,17 @@ export function timeToStart({ peer, program }: Found, services: readonly BenchSe
 	})
 }
 
+/** A process says that it runs when it gets to run, which two may do the other way round: the one that was made first has the lower pid. */
 function checkOrder(records: readonly Record[], services: readonly BenchService[]): void {
-	const at = new Map(records.map(record => [record.name, record.at]))
-	for (const { name, requires = [] } of services)
-		for (const required of requires)
-			if ((at.get(required) ?? 0n) > (at.get(name) ?? 0n)) throw new Error(`${name} started before ${required}, which it requires`)
+	const started = new Map(records.map(record => [record.name, record]))
+	for (const { name, requires = [] } of services) {
+		const own = started.get(name)
+		for (const required of requires) {
+			const other = started.get(required)
+			if (own === undefined || other === undefined || (other.at > own.at && other.pid > own.pid))
+				throw new Error(`${name} started before ${required}, which it requires`)
+		}
+	}
 }
 
 function statusDuringStart({ peer, program }: Found): Promise<number> {

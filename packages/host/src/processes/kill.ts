@@ -47,9 +47,10 @@ export function createLastResort({ sight, signals, registry, ownsOrphans, warn }
 		const killed = new Set<string>()
 		const strays: string[] = []
 		for (let round = 0; round < rounds; round++) {
-			for (const { main } of registry.helds.values()) if (main) signals.send(-main.pid, SIGKILL)
 			sight.expire()
 			const verdicts = verdictsOn(sight.own())
+			// Not before the look: what a main process leaves when it ends is nobody's child for the moment in which the children are read.
+			for (const { main } of registry.helds.values()) if (main) signals.send(-main.pid, SIGKILL)
 			const isEnded = (verdict: Verdict) => verdict === 'ours' || (verdict === 'stray' && ownsOrphans && sight.isNear)
 			const fresh = [...verdicts].filter(([stat, verdict]) => isEnded(verdict) && !killed.has(`${stat.pid}:${stat.start}`))
 			if (fresh.length === 0) break
