@@ -1,6 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { release } from 'node:os'
 import { bad, type Check, type Finding, good } from './check.ts'
-import { read } from './proc.ts'
 
 /** What the kernel allows the daemon. */
 export const limitChecks: Check = async ({ info, client }) => {
@@ -39,3 +39,54 @@ export const groupCheck: Check = ({ info }) => {
 }
 
 const NEARLY = 0.9
+
+/** Processes of services that are not there any more. Those of another daemon are not ours to judge. */
+export const leftoverCheck: Check = async ({ client, info }) => {
+	if (process.platform !== 'linux') return []
+	const known = new Set(client === null ? [] : await client.list())
+	const processes = marked()
+	const left =
+		info === null ? (hasServer() ? [] : processes) : processes.filter(({ boot, service }) => boot === info.boot && !known.has(service))
+	if (left.length === 0) return [good('leftovers', 'none')]
+	return [
+		bad(
+			'leftovers',
+			left.map(({ pid, service }) => `pid ${pid} of ${service}`).join(', '),
+			client === null ? 'no daemon looks after them: end them before one starts here' : 'end them, or add their service again',
+		),
+	]
+}
+
+interface Marked {
+	readonly pid: number
+	readonly service: string
+	/** Line of daemons that started it. */
+	readonly boot: string
+}
+
+/** Processes that carry the mark of a service in their environment (config.md 5). */
+function marked(): readonly Marked[] {
+	return pids().flatMap(pid => {
+		const environment = read(`/proc/${pid}/environ`) ?? ''
+		const service = /(?:^|\0)ZINIT_SERVICE=([^\0]*)/.exec(environment)?.[1]
+		const boot = /(?:^|\0)ZINIT_RUN=([^\0:]*)/.exec(environment)?.[1] ?? ''
+		return service === undefined ? [] : [{ pid, service, boot }]
+	})
+}
+
+const hasServer = () => pids().some(pid => (read(`/proc/${pid}/cmdline`) ?? '').includes('zinit-server'))
+
+const pids = () =>
+	readdirSync('/proc')
+		.filter(name => /^\d+$/.test(name))
+		.map(Number)
+		.filter(pid => pid !== process.pid)
+
+/** Null: not there, or not for us. */
+function read(path: string): string | null {
+	try {
+		return readFileSync(path, 'utf8')
+	} catch {
+		return null
+	}
+}

@@ -119,6 +119,7 @@ for (const spawner of spawners) {
 			const exit = await harness.event('exited', 'mode')
 			assert.deepEqual(exit.residue, [])
 			assert.ok(isAlive(escapee))
+			process.kill(escapee, 'SIGKILL')
 		})
 
 		it('spares a session that others opened through the service, unless sessions are to end', async () => {
