@@ -25,3 +25,6 @@ export const firing =
 	(kind: string): Ask =>
 	({ timer }, event) =>
 		event.type === 'timer' && event.timer === kind && timer?.token === event.token
+
+/** `exec_stop` has its time to end, whatever has become of the service meanwhile (config.md 9.1). */
+export const hookRuns: Ask = ({ hooked, timer }) => hooked && timer?.kind === 'hook'

@@ -1,4 +1,4 @@
-import { type Ask, clear, currentRun, exited, firing, hasProcess, type Questions } from './ask.ts'
+import { type Ask, clear, currentRun, exited, firing, hasProcess, hookRuns, type Questions } from './ask.ts'
 
 /** A removal, a stop that rests, and a shutdown wait for residue; what runs again has gate 6 for that. */
 const waitsForResidue: Ask = ({ leaving, desired }) =>
@@ -10,9 +10,6 @@ const evaluatesWhenLeft: Ask = ({ leaving, desired, startAfter }) =>
 const evaluatesWhenGone: Ask = ({ cause, desired, startAfter }) =>
 	desired === 'up' &&
 	(cause === 'cascade' || cause === 'restart' || cause === 'replace' || (startAfter && cause !== 'remove' && cause !== 'shutdown'))
-
-/** `exec_stop` has its time to end, whatever has become of the service meanwhile (config.md 9.1). */
-const hookRuns: Ask = ({ hooked, timer }) => hooked && timer?.kind === 'hook'
 
 const hookIsOver: Ask = (context, event) =>
 	event.type === 'force' ||

@@ -1,7 +1,7 @@
 import type { ServiceEvent, State } from '../../ports.ts'
 import { restartKeysDiffer } from '../changes/definition.ts'
 import { isSuccess } from '../success.ts'
-import { type Ask, currentRun, exited, firing, hasProcess, type Questions, wanted } from './ask.ts'
+import { type Ask, currentRun, exited, firing, hasProcess, hookRuns, type Questions, wanted } from './ask.ts'
 
 const probeCounts: Ask = (context, event) =>
 	event.type === 'probe.failed' && event.counted && currentRun(context, event) && context.leaving === null
@@ -27,7 +27,7 @@ export const runs = {
 	recheckTimer: (context, event) => firing('recheck')(context, event) && wanted(context, event),
 	extendsTimer: (context, event) => currentRun(context, event) && (context.timer?.kind === 'start' || context.timer?.kind === 'stop'),
 	extendsHook: (context, event) => currentRun(context, event) && context.timer?.kind === 'hook',
-	hookEndsInTime: (context, event) => currentRun(context, event) && context.hooked && context.timer?.kind === 'hook',
+	hookEndsInTime: (context, event) => currentRun(context, event) && hookRuns(context, event),
 	hookEnds: (context, event) => currentRun(context, event) && context.hooked,
 
 	endedLeavingWell: (context, event) => endedWell(context, event) && context.leaving !== null,

@@ -1,6 +1,6 @@
 export { systemClock } from './clock.ts'
 export { bootId, newBootId } from './files/boot.ts'
-export { ensureDirectory, removeDirectory, removeFile, temporaryDirectory } from './files/directories.ts'
+export { ensureDirectory, removeDirectory, removeDirectoryNow, removeFile, temporaryDirectory } from './files/directories.ts'
 export { findExecutable } from './files/executable.ts'
 export { pathExists } from './files/exists.ts'
 export { type Lock, lockFile } from './files/lock.ts'

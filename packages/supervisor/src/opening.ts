@@ -1,7 +1,15 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
-import { createHost, ensureDirectory, type Host, lockFile, newBootId, removeDirectory, temporaryDirectory } from '@zinit/host'
+import {
+	createHost,
+	ensureDirectory,
+	type Host,
+	lockFile,
+	newBootId,
+	removeDirectory,
+	removeDirectoryNow,
+	temporaryDirectory,
+} from '@zinit/host'
 import { SupervisorError } from './error.ts'
 import { onLastResort } from './last-resort.ts'
 import type { SupervisorOptions } from './model.ts'
@@ -52,7 +60,7 @@ async function openLocked(stateDir: string, options: Opening): Promise<OpenHost>
 
 async function openTemporary(options: Opening): Promise<OpenHost> {
 	const own = await temporaryDirectory('zinit-')
-	const cancelLastResort = onLastResort(() => rmSync(own, { recursive: true, force: true }))
+	const cancelLastResort = onLastResort(() => removeDirectoryNow(own))
 	const remove = async () => {
 		await removeDirectory(own)
 		cancelLastResort()

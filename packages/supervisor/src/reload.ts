@@ -1,5 +1,5 @@
 import { cascadeMembers, isActive, isService, type Origin } from '@zinit/machines'
-import { bootOrder, changedKeys, type Diagnostic, type LoadedPlan, type Unit } from '@zinit/plan'
+import { bootOrder, changedKeys, type Diagnostic, type LoadedPlan, type Plan, type Unit } from '@zinit/plan'
 import { configure } from './application.ts'
 import { type Core, contextOf, fileOf, lookOf, planOf, refuseWhenClosing, startComplete, tell } from './core.ts'
 import { deadlineIn, within } from './deadline.ts'
@@ -89,7 +89,7 @@ function resultOf(core: Core, { plan, diff, diagnostics }: Intention): ReloadRes
 		unchanged: diff.unchanged,
 		changed_keys: Object.fromEntries(changed),
 		errors: diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'missing-dependency'),
-		needs_restart: changed.flatMap(([name]) => (keepsOld(core, plan.units.get(name)) ? [name] : [])),
+		needs_restart: changed.map(([name]) => name).filter(name => keepsOld(core, name, plan)),
 	}
 }
 
@@ -134,8 +134,9 @@ async function takeOut(core: Core, name: string, origin: Origin, successor: Unit
 }
 
 /** Its process was started with another definition, which may be older than the one in force. */
-function keepsOld(core: Core, unit: Unit | undefined): boolean {
-	const view = unit === undefined ? undefined : lookOf(core)(unit.name)
+function keepsOld(core: Core, name: string, { units }: Plan): boolean {
+	const unit = units.get(name)
+	const view = lookOf(core)(name)
 	if (unit === undefined || view === undefined || !isService(view) || !isActive(view)) return false
 	return changedKeys(view.context.launched, unit).some(key => NEXT_RUN.has(key) || NEXT_RUN.has(key.split('.')[0] ?? ''))
 }

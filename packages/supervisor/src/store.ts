@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ensureDirectory, readUnitAt, removeFile, type UnitFile, writeFileAtomic } from '@zinit/host'
 import {
@@ -66,7 +65,7 @@ export function createStore({ directories = [], strict = false, pid1Mode = false
 		},
 		async remove(unit) {
 			if (unit.file === null) return
-			await checkRemovable(unit)
+			await checkRemovable(unit.file, unit.name)
 			try {
 				await removeFile(unit.file)
 			} catch (fault) {
@@ -76,11 +75,11 @@ export function createStore({ directories = [], strict = false, pid1Mode = false
 	}
 }
 
-async function checkRemovable(unit: Unit): Promise<void> {
-	const present = unit.file === null ? null : await readUnitAt(unit.file)
+async function checkRemovable(path: string, name: string): Promise<void> {
+	const present = await readUnitAt(path)
 	const defined = present === null ? undefined : unitIn(present)
-	if (defined === undefined || defined.name === unit.name) return
-	throw new SupervisorError('persist_failed', `cannot delete ${unit.file}: it defines '${defined.name}' by now`, { service: unit.name })
+	if (defined === undefined || defined.name === name) return
+	throw new SupervisorError('persist_failed', `cannot delete ${path}: it defines '${defined.name}' by now`, { service: name })
 }
 
 /** What defines the same already is left as it is, with its comments; a link stays one. */
@@ -95,10 +94,9 @@ async function write(path: string, unit: Unit, present: UnitFile | null): Promis
 	if (defined !== undefined && sameDefinition(defined, unit)) return
 	try {
 		await ensureDirectory(dirname(path))
-		const target = present === null ? path : await realpath(path)
 		if (old !== null && !isWrittenByUs(new TextDecoder().decode(old)))
 			await writeFileAtomic(`${path}~`, old, { mode: PRIVATE, keepModeOf: path })
-		await writeFileAtomic(target, toToml(unit), { mode: PRIVATE, keepModeOf: path })
+		await writeFileAtomic(path, toToml(unit), { mode: PRIVATE, keepModeOf: path, followLinks: true })
 	} catch (fault) {
 		throw persistFault(`cannot write ${path}`, unit, fault)
 	}

@@ -25,8 +25,10 @@ export function unitsAtStart({ plan, diagnostics }: LoadedPlan, options: Supervi
 
 function unitFrom(config: unknown, { pid1Mode = false, log }: SupervisorOptions): Unit {
 	const { unit, errors, issues, warnings } = checkConfig(config, { strict: true, pid1Mode })
-	for (const warning of unit === undefined ? [] : warnings) log?.('warn', formatCheckWarning(warning), { service: unit?.name })
-	if (unit !== undefined) return unit
+	if (unit !== undefined) {
+		for (const warning of warnings) log?.('warn', formatCheckWarning(warning), { service: unit.name })
+		return unit
+	}
 	const problems = [...issues.map(({ message }) => message), ...errors]
 	throw new SupervisorError('validation', `cannot load a unit: ${problems.join('; ')}`, { errors: problems })
 }

@@ -52,6 +52,11 @@ export function removeDirectory(path: string): Promise<void> {
 	return rm(path, { recursive: true, force: true })
 }
 
+/** The same at once, for the last moment of a program. */
+export function removeDirectoryNow(path: string): void {
+	fs.rmSync(path, { recursive: true, force: true })
+}
+
 /** Removes a file; one that is not there is fine. */
 export function removeFile(path: string): Promise<void> {
 	return rm(path, { force: true })

@@ -1,11 +1,15 @@
-import { open, rename, rm, stat } from 'node:fs/promises'
+import { lstat, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { randomHex } from './random.ts'
 
-/** How a file is written. `keepModeOf`: a file whose permission bits are taken instead of `mode` if it exists. `sync: false` leaves out fsync. */
+/**
+ * How a file is written. `keepModeOf`: a file whose permission bits are taken instead of `mode` if it exists. `followLinks`: where the path is a symbolic link,
+ * the file that it leads to is written, else the link is replaced. `sync: false` leaves out fsync.
+ */
 export interface WriteOptions {
 	readonly mode: number
 	readonly keepModeOf?: string
+	readonly followLinks?: boolean
 	readonly sync?: boolean
 }
 
@@ -13,9 +17,10 @@ export interface WriteOptions {
 export async function writeFileAtomic(
 	path: string,
 	text: string | Uint8Array,
-	{ mode, keepModeOf, sync = true }: WriteOptions,
+	{ mode, keepModeOf, followLinks = false, sync = true }: WriteOptions,
 ): Promise<void> {
-	const temporary = join(dirname(path), `.${basename(path)}.${randomHex(6)}`)
+	const target = followLinks && (await isThere(path)) ? await realpath(path) : path
+	const temporary = join(dirname(target), `.${basename(target)}.${randomHex(6)}`)
 	const bits = keepModeOf === undefined ? mode : await modeOf(keepModeOf, mode)
 	try {
 		{
@@ -25,12 +30,20 @@ export async function writeFileAtomic(
 			await file.writeFile(text)
 			if (sync) await file.sync()
 		}
-		await rename(temporary, path)
+		await rename(temporary, target)
 	} catch (error) {
 		await rm(temporary, { force: true })
 		throw error
 	}
-	if (sync) await syncDirectory(dirname(path))
+	if (sync) await syncDirectory(dirname(target))
+}
+
+/** A link into the void is there too. */
+async function isThere(path: string): Promise<boolean> {
+	return lstat(path).then(
+		() => true,
+		() => false,
+	)
 }
 
 async function modeOf(path: string, otherwise: number): Promise<number> {
